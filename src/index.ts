@@ -6,3 +6,8 @@ export type { LossFn } from './losses/loss';
 export { createImage } from './data/image';
 export type { CreateImageArgs, Image, PixelData } from './data/image';
 export type { Augmentation, Sample } from './data/sample';
+export { toRgb } from './data/rgb';
+export { contactSheet } from './inference/contact-sheet';
+export type { ContactSheetArgs } from './inference/contact-sheet';
+export { overlay } from './inference/overlay';
+export type { Color, OverlayArgs } from './inference/overlay';
