@@ -1,0 +1,60 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+
+/** Values by name, as in the history of tfjs: `loss`, `dice`, `val_loss`, `val_dice`, … */
+export type Logs = Record<string, number>;
+
+/** The run as a callback sees it, and what it may do to it. */
+export interface Training {
+  readonly model: LayersModel;
+  /** The learning rate of the next step; a callback may set it. */
+  learningRate: number;
+  /** Ends the run after the current epoch. */
+  stop(reason: string): void;
+}
+
+/** An epoch begins. Epochs and steps count from 0. */
+export interface EpochBegin {
+  readonly epoch: number;
+  readonly epochs: number;
+  /** Steps of this epoch, known from the second epoch on or when `stepsPerEpoch` is given. */
+  readonly steps: number | undefined;
+  readonly training: Training;
+}
+
+/** A step has been made. */
+export interface StepEnd extends EpochBegin {
+  readonly step: number;
+  /** Means over the epoch so far. */
+  readonly logs: Logs;
+}
+
+/** An epoch is over, validation included. */
+export interface EpochEnd extends EpochBegin {
+  /** Means over the epoch, `val_` for the validation, and `learningRate`. */
+  readonly logs: Logs;
+  /** Wall time of the epoch with its validation. */
+  readonly seconds: number;
+}
+
+/**
+ * Something that watches a run, and may steer it through `training`. Each event may be asynchronous: training
+ * waits for it.
+ */
+export interface TrainCallback {
+  onEpochBegin?(event: EpochBegin): void | Promise<void>;
+  onStep?(event: StepEnd): void | Promise<void>;
+  onEpochEnd?(event: EpochEnd): void | Promise<void>;
+  /** Called once at the end, after an abort or an error too. */
+  onTrainEnd?(event: { readonly training: Training }): void | Promise<void>;
+}
+
+/** Reads the value a callback monitors, or says which there are. */
+export function monitored(caller: string, monitor: string, logs: Logs): number {
+  const value = logs[monitor];
+  if (value === undefined) {
+    throw new RangeError(
+      `${caller}: monitor must be one of ${Object.keys(logs).join(', ')}, got ${monitor}. Pass validation data to train for a val_ value.`,
+    );
+  }
+  return value;
+}
