@@ -1,1 +1,3 @@
-export {};
+export { formatDuration } from './duration';
+export { progress } from './progress';
+export type { Progress, ProgressArgs, ProgressStream } from './progress';
