@@ -1,1 +1,3 @@
-export {};
+export { installWasmKernels, uninstallWasmKernels } from './install';
+export type { WasmKernelReport } from './install';
+export type { WasmKernelBuild } from './native';

@@ -1,0 +1,3 @@
+// What the module exports. Every function works on addresses in the memory of the stock WASM backend and
+// owns no memory of its own: no static data, no allocation; scratch addresses are arguments.
+export * from './elementwise';

@@ -1,0 +1,14 @@
+// Made from assembly/ by scripts/build-wasm.mjs (npm run build:wasm). Do not edit.
+
+/** The functions of the module; addresses are bytes in the memory of the WASM backend. */
+export interface KernelExports {
+  addInto(a: number, b: number, y: number, n: number): void;
+}
+
+/** The build for every engine with SIMD, in base64. */
+export const simdModule =
+  'AGFzbQEAAAABCAFgBH9/f38AAg8BA2VudgZtZW1vcnkCAAADAgEABxQCB2FkZEludG8AAAZtZW1vcnkCAAqTAgGQAgIBewV/A0AgAyAFSgRAIAVBAnQiByACaiEGIAAgB2ohCCABIAdqIQkCeyADIAVrIgdBBE4EQCAI/QAEAAwBCyAI/VwCACEEIAdBAUoEQCAIIAT9VgIEASEECyAHQQJKBHsgCCAE/VYCCAIFIAQLCwJ7IAMgBWsiB0EETgRAIAn9AAQADAELIAn9XAIAIQQgB0EBSgRAIAkgBP1WAgQBIQQLIAdBAkoEeyAJIAT9VgIIAgUgBAsL/eQBIQQgAyAFayIHQQROBEAgBiAE/QsEAAUgB0EASgRAIAYgBP1aAgAACyAHQQFKBEAgBiAE/VoCBAELIAdBAkoEQCAGIAT9WgIIAgsLIAVBBGohBQwBCwsL';
+
+/** The build that multiplies and adds in one instruction (relaxed SIMD), in base64. */
+export const relaxedSimdModule =
+  'AGFzbQEAAAABCAFgBH9/f38AAg8BA2VudgZtZW1vcnkCAAADAgEABxQCB2FkZEludG8AAAZtZW1vcnkCAAqTAgGQAgIBewV/A0AgAyAFSgRAIAVBAnQiByACaiEGIAAgB2ohCCABIAdqIQkCeyADIAVrIgdBBE4EQCAI/QAEAAwBCyAI/VwCACEEIAdBAUoEQCAIIAT9VgIEASEECyAHQQJKBHsgCCAE/VYCCAIFIAQLCwJ7IAMgBWsiB0EETgRAIAn9AAQADAELIAn9XAIAIQQgB0EBSgRAIAkgBP1WAgQBIQQLIAdBAkoEeyAJIAT9VgIIAgUgBAsL/eQBIQQgAyAFayIHQQROBEAgBiAE/QsEAAUgB0EASgRAIAYgBP1aAgAACyAHQQFKBEAgBiAE/VoCBAELIAdBAkoEQCAGIAT9WgIIAgsLIAVBBGohBQwBCwsL';

@@ -1,0 +1,77 @@
+import type { DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { KernelExports } from './kernels.generated';
+
+/** Which build of the kernels an engine can run. */
+export type WasmKernelBuild = 'simd' | 'relaxed-simd';
+
+/** What the kernels need of the stock WASM backend: its memory, its allocator and its book of tensors. */
+export interface WasmBackend extends KernelBackend {
+  readonly wasm: {
+    readonly asm: { readonly memory: WebAssembly.Memory };
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+  };
+  readonly dataIdMap: { get(dataId: DataId): { readonly memoryOffset: number } };
+  makeOutput(shape: number[], dtype: DataType): TensorInfo;
+}
+
+/** Our compiled module, bound to the memory of one backend. */
+export interface Native {
+  readonly backend: WasmBackend;
+  readonly kernels: KernelExports;
+  readonly build: WasmKernelBuild;
+  /** The address of a tensor's first element. It stays valid while the tensor lives, whatever is allocated. */
+  pointer(tensor: TensorInfo): number;
+  /** A new tensor of undefined content. Allocating may grow the memory: take views after it, never before. */
+  output(shape: readonly number[], dtype?: DataType): TensorInfo;
+  /**
+   * The address of at least `bytes` bytes, aligned to 64, valid until the next call of `scratch`.
+   * One arena serves all kernels, because only one runs at a time; it grows to the largest request and stays.
+   */
+  scratch(bytes: number): number;
+  /** Gives the arena back. The next `scratch` allocates it anew. */
+  release(): void;
+}
+
+/** Binds compiled kernels to a backend's memory; nothing is allocated before the first `scratch`. */
+export function createNative(backend: WasmBackend, kernels: KernelExports, build: WasmKernelBuild): Native {
+  const arena = { address: 0, bytes: 0 };
+  const release = (): void => {
+    if (arena.address !== 0) backend.wasm._free(arena.address);
+    arena.address = 0;
+    arena.bytes = 0;
+  };
+  return {
+    backend,
+    kernels,
+    build,
+    pointer: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
+    output: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype),
+    scratch: (bytes) => {
+      if (bytes > arena.bytes) {
+        release();
+        arena.address = backend.wasm._malloc(bytes + 64) >>> 0;
+        if (arena.address === 0) throw new Error(outOfMemory(bytes));
+        arena.bytes = bytes;
+      }
+      return (arena.address + 63) & ~63;
+    },
+    release,
+  };
+}
+
+function outOfMemory(bytes: number): string {
+  return `hilum/wasm: the WASM heap has no room for ${bytes} bytes of scratch. Dispose of tensors, or use smaller batches.`;
+}
+
+const natives = /* @__PURE__ */ new WeakMap<KernelBackend, Native>();
+
+/** Remembers the module of a backend for as long as the backend lives. */
+export function setNative(backend: KernelBackend, native: Native): void {
+  natives.set(backend, native);
+}
+
+/** The module bound to this backend, if `installWasmKernels` has met it. */
+export function nativeOf(backend: unknown): Native | undefined {
+  return natives.get(backend as KernelBackend);
+}
