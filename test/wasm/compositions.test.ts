@@ -1,5 +1,5 @@
 import '@tensorflow/tfjs-backend-wasm';
-import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { createRandom } from 'hilum';
