@@ -1,0 +1,107 @@
+import { layers } from '@tensorflow/tfjs-layers';
+import type { Block } from './block';
+import { apply, batchNorm, convBlock, type ConvBlockArgs } from './conv';
+
+/** What {@link preactivatedConvBlock} takes: as {@link ConvBlockArgs}, but always normalised. */
+export interface PreactivatedConvBlockArgs extends ConvBlockArgs {
+  /** Normalisation before the activation. Default {@link batchNorm}`()`. */
+  norm?: Block | undefined;
+}
+
+/**
+ * Norm, activation, then a convolution with bias (the order of pre-activated residual networks):
+ * `[B, H, W, C]` → `[B, ⌈H/strides⌉, ⌈W/strides⌉, filters]`.
+ * Layers: `name_norm`, `name_relu`, `name` (the convolution).
+ *
+ * He et al., https://arxiv.org/abs/1603.05027
+ *
+ * @throws RangeError when a number is not an integer of at least 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { preactivatedConvBlock } from 'hilum';
+ *
+ * const features = tf.input({ shape: [32, 32, 4] });
+ * console.log(preactivatedConvBlock({ filters: 8, strides: 2 })(features, 'conv').shape); // [ null, 16, 16, 8 ]
+ * ```
+ */
+export function preactivatedConvBlock({
+  norm = batchNorm(),
+  activation = 'relu',
+  ...conv
+}: PreactivatedConvBlockArgs): Block {
+  const convolve = convBlock({ ...conv, activation: 'linear' });
+  return (x, name) => {
+    const normal = norm(x, `${name}_norm`);
+    const active = apply(layers.activation({ activation, name: `${name}_${activation}` }), normal);
+    return convolve(active, name);
+  };
+}
+
+/** What {@link residualBlock} and {@link residualStem} take. */
+export interface ResidualBlockArgs {
+  /** Channels that come out. */
+  filters: number;
+  /** Step of the first convolution and of the shortcut. Default 1. */
+  strides?: number | undefined;
+  /** Default {@link batchNorm}`()`. */
+  norm?: Block | undefined;
+  /** The same seed gives the same weights. Default: new ones on every call. */
+  seed?: number | undefined;
+}
+
+/**
+ * A pre-activated residual block: BN-ReLU-3×3 convolution of step `strides`, BN-ReLU-3×3 convolution, plus the
+ * shortcut, a 1×1 convolution of step `strides` and BN: `[B, H, W, C]` → `[B, ⌈H/strides⌉, ⌈W/strides⌉, filters]`.
+ * Layers: `name_conv1_norm`, `name_conv1_relu`, `name_conv1`, the same of `conv2`, `name_shortcut`,
+ * `name_shortcut_norm`, `name_add`.
+ *
+ * Zhang, Liu and Wang, https://arxiv.org/abs/1711.10684
+ *
+ * @throws RangeError when a number is not an integer of at least 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { residualBlock } from 'hilum';
+ *
+ * const features = tf.input({ shape: [32, 32, 4] });
+ * console.log(residualBlock({ filters: 8, strides: 2 })(features, 'stage').shape); // [ null, 16, 16, 8 ]
+ * ```
+ */
+export function residualBlock(args: ResidualBlockArgs): Block {
+  return withShortcut(preactivatedConvBlock(args), args);
+}
+
+/**
+ * The residual block that a network begins with, where the image itself needs neither norm nor activation:
+ * 3×3 convolution of step `strides`, BN-ReLU-3×3 convolution, plus the shortcut (1×1 convolution of step
+ * `strides`, BN). Shapes as {@link residualBlock}; layers too, but for `name_conv1_norm` and `name_conv1_relu`.
+ *
+ * @throws RangeError when a number is not an integer of at least 1
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { residualStem } from 'hilum';
+ *
+ * const image = tf.input({ shape: [32, 32, 1] });
+ * console.log(residualStem({ filters: 4 })(image, 'stem').shape); // [ null, 32, 32, 4 ]
+ * ```
+ */
+export function residualStem(args: ResidualBlockArgs): Block {
+  const { filters, strides, seed } = args;
+  return withShortcut(convBlock({ filters, strides, seed, activation: 'linear' }), args);
+}
+
+/** `first`, then BN-ReLU-3×3 convolution, plus the shortcut. */
+function withShortcut(
+  first: Block,
+  { filters, strides, norm = batchNorm(), seed }: ResidualBlockArgs,
+): Block {
+  const second = preactivatedConvBlock({ filters, norm, seed });
+  const shortcut = convBlock({ filters, kernelSize: 1, strides, activation: 'linear', seed });
+  return (x, name) => {
+    const body = second(first(x, `${name}_conv1`), `${name}_conv2`);
+    const short = norm(shortcut(x, `${name}_shortcut`), `${name}_shortcut_norm`);
+    return apply(layers.add({ name: `${name}_add` }), [body, short]);
+  };
+}
