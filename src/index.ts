@@ -15,7 +15,23 @@ export { resunet } from './models/resunet';
 export type { ResunetArgs } from './models/resunet';
 export { unet } from './models/unet';
 export type { UnetArgs } from './models/unet';
+export { bceDiceLoss, weightedSum } from './losses/combine';
+export { bceLoss } from './losses/cross-entropy';
+export type { BceLossArgs } from './losses/cross-entropy';
 export type { LossFn } from './losses/loss';
+export { diceLoss, jaccardLoss, squaredDiceLoss, tverskyLoss } from './losses/overlap';
+export type { OverlapLossArgs, TverskyLossArgs } from './losses/overlap';
+export { addCounts, confusionCounts, countsFrom, countsTensor } from './metrics/confusion';
+export type { ConfusionCounts, ThresholdArgs } from './metrics/confusion';
+export { dice, iou } from './metrics/overlap';
+export {
+  accuracyScore,
+  diceScore,
+  iouScore,
+  precisionScore,
+  recallScore,
+  specificityScore,
+} from './metrics/scores';
 export { createImage } from './data/image';
 export type { CreateImageArgs, Image, PixelData } from './data/image';
 export type { Augmentation, Sample } from './data/sample';

@@ -1,0 +1,56 @@
+import { addN, mul, tidy, type Scalar } from '@tensorflow/tfjs-core';
+import { check } from '../core/check';
+import { named } from '../core/named';
+import { bceLoss } from './cross-entropy';
+import type { LossFn } from './loss';
+import { diceLoss, type OverlapLossArgs } from './overlap';
+
+/**
+ * A sum of losses, each times its weight: Σ wᵢ·lossᵢ(t, y). TensorFlow.js takes one loss for one output and has no
+ * weights for them; this is one loss.
+ *
+ * @param parts pairs of weight and loss
+ * @throws RangeError when there are no parts or a weight is not finite
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { bceLoss, jaccardLoss, weightedSum } from 'hilum';
+ *
+ * const loss = weightedSum([[0.3, bceLoss()], [0.7, jaccardLoss()]]);
+ * const mask = tf.ones([1, 4, 4, 1]);
+ * console.log(loss(mask, mask).dataSync()[0]); // 0
+ * mask.dispose();
+ * ```
+ */
+export function weightedSum(parts: readonly (readonly [weight: number, loss: LossFn])[]): LossFn {
+  check(parts.length > 0, 'weightedSum: parts must hold at least one pair of weight and loss, got none.');
+  for (const [weight] of parts)
+    check(Number.isFinite(weight), `weightedSum: weights must be finite, got ${weight}.`);
+  return named('weightedSum', (yTrue, yPred) =>
+    tidy(() => addN<Scalar>(parts.map(([weight, loss]) => mul(loss(yTrue, yPred), weight)))),
+  );
+}
+
+/**
+ * Binary cross-entropy plus Dice loss, one to one: the first gives every pixel a gradient from the start, the
+ * second looks at the mask as a whole. Shapes, options and an empty truth as {@link bceLoss} and {@link diceLoss}.
+ *
+ * @throws RangeError when smooth is not above 0, or later, when shapes differ
+ * @example
+ * ```ts
+ * import { bceDiceLoss, unet } from 'hilum';
+ *
+ * const model = unet({ inputShape: [16, 16, 1], filters: [2, 4], activation: 'linear' });
+ * model.compile({ optimizer: 'adam', loss: bceDiceLoss({ fromLogits: true }) });
+ * model.dispose();
+ * ```
+ */
+export function bceDiceLoss(args: OverlapLossArgs = {}): LossFn {
+  return named(
+    'bceDiceLoss',
+    weightedSum([
+      [1, bceLoss(args)],
+      [1, diceLoss(args)],
+    ]),
+  );
+}
