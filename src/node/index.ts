@@ -1,3 +1,11 @@
 export { formatDuration } from './duration';
+export { fileSystem } from './file-system';
+export type { FileSystemHandler } from './file-system';
+export { listImages, readImage, writeImage } from './files';
+export type { ListImagesArgs } from './files';
 export { progress } from './progress';
 export type { Progress, ProgressArgs, ProgressStream } from './progress';
+export { reportHtml, writeReport } from './report';
+export type { SegmentationReport } from './report-sections';
+export { bestAndWorst, summarizeScores } from './report-summary';
+export type { ImageScore, ScoreSummary, Spread } from './report-summary';
