@@ -1,5 +1,6 @@
 export { createRandom } from './core/random';
 export type { Random } from './core/random';
+export { sizeMultipleOf } from './core/size-multiple';
 export { sequence } from './layers/block';
 export type { Block } from './layers/block';
 export { batchNorm, convBlock } from './layers/conv';
