@@ -27,9 +27,9 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   inference: { imports: ['data'], because: 'images in, images out; the model is passed in' },
   codecs: {
-    types: ['data'],
-    packages: ['fast-png', 'jpeg-js'],
-    because: 'bytes to image: it names the type Image and builds plain objects',
+    imports: ['data'],
+    packages: ['fflate', 'jpeg-js'],
+    because: 'bytes to image, and an image is made by the function that makes images',
   },
   keras: { because: 'bytes to weights' },
   node: {
