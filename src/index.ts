@@ -35,6 +35,48 @@ export {
 } from './metrics/scores';
 export { createImage } from './data/image';
 export type { CreateImageArgs, Image, PixelData } from './data/image';
+export { crop, padToMultiple } from './data/crop';
+export type { CropArgs, PadToMultipleArgs } from './data/crop';
+export { toDepth8 } from './data/depth';
+export { equalizeHistogram } from './data/equalize';
+export { toGrey } from './data/grey';
+export { adjustBrightnessContrast, scaleIntensity } from './data/intensity';
+export type { AdjustBrightnessContrastArgs, ScaleIntensityArgs } from './data/intensity';
+export {
+  labelOf,
+  mergedNames,
+  montgomeryNames,
+  patientOf,
+  sameNames,
+  shenzhenNames,
+  sourceOf,
+  stemOf,
+} from './data/naming';
+export type { Naming, NamingRule } from './data/naming';
+export { pairByName } from './data/pairing';
+export type { Ambiguity, Pair, Pairing } from './data/pairing';
+export { rescale } from './data/rescale';
+export type { RescaleArgs } from './data/rescale';
+export type { ResizeArgs } from './data/resize';
+export { resizeArea } from './data/resize-area';
+export { resizeBilinear } from './data/resize-bilinear';
+export { resizeNearest } from './data/resize-nearest';
+export { splitDataset } from './data/split';
+export type { Split, SplitDatasetArgs, SplitPart } from './data/split';
+export { threshold } from './data/threshold';
+export type { ThresholdImageArgs } from './data/threshold';
+export { unite } from './data/unite';
+export { affine } from './data/augment/affine';
+export type { AffineArgs } from './data/augment/affine';
+export { compose, maybe } from './data/augment/compose';
+export { flipHorizontal, flipVertical } from './data/augment/flip';
+export type { FlipArgs } from './data/augment/flip';
+export { gaussianNoise, uniformNoise } from './data/augment/noise';
+export type { GaussianNoiseArgs, UniformNoiseArgs } from './data/augment/noise';
+export type { Range } from './data/augment/range';
+export { brightness, contrast, gamma } from './data/augment/tone';
+export type { BrightnessArgs, ContrastArgs, GammaArgs } from './data/augment/tone';
+export type { Border } from './data/augment/warp';
 export type { Augmentation, Sample } from './data/sample';
 export { toRgb } from './data/rgb';
 export { contactSheet } from './inference/contact-sheet';

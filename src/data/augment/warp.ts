@@ -1,0 +1,68 @@
+import type { Image } from '../image';
+import { createImage } from '../image';
+import { pixelsLike } from '../pixels';
+
+/** What lies outside an image: black, or the image mirrored about its border pixels. */
+export type Border = 'zero' | 'reflect';
+
+/** Where a pixel (x, y) of the result comes from: (a·x + b·y + c, d·x + e·y + f). */
+export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
+
+/** Each pixel of the result blended from the four pixels around the place it comes from. */
+export function warpBilinear(image: Image, [a, b, c, d, e, f]: Matrix, border: Border): Image {
+  const { width, height, channels, data } = image;
+  const out = pixelsLike(data, data.length);
+  // Stores into whole-numbered arrays cut off; all values are positive there.
+  const half = image.depth === 32 ? 0 : 0.5;
+  const at = (column: number, row: number, channel: number): number => {
+    const x = indexOf(column, width, border);
+    const y = indexOf(row, height, border);
+    return x < 0 || y < 0 ? 0 : data[(y * width + x) * channels + channel]!;
+  };
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i += channels) {
+      const sourceX = a * x + b * y + c;
+      const sourceY = d * x + e * y + f;
+      const left = Math.floor(sourceX);
+      const top = Math.floor(sourceY);
+      const fx = sourceX - left;
+      const fy = sourceY - top;
+      const inside = left >= 0 && top >= 0 && left < width - 1 && top < height - 1;
+      const corner = (top * width + left) * channels;
+      for (let k = 0; k < channels; k++) {
+        const p = inside ? data[corner + k]! : at(left, top, k);
+        const q = inside ? data[corner + channels + k]! : at(left + 1, top, k);
+        const r = inside ? data[corner + width * channels + k]! : at(left, top + 1, k);
+        const s = inside ? data[corner + (width + 1) * channels + k]! : at(left + 1, top + 1, k);
+        const upper = p + (q - p) * fx;
+        out[i + k] = upper + (r + (s - r) * fx - upper) * fy + half;
+      }
+    }
+  }
+  return createImage({ ...image, data: out });
+}
+
+/** Each pixel of the result copied from the pixel nearest to the place it comes from: no new values. */
+export function warpNearest(image: Image, [a, b, c, d, e, f]: Matrix, border: Border): Image {
+  const { width, height, channels, data } = image;
+  const out = pixelsLike(data, data.length);
+  for (let y = 0, i = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, i += channels) {
+      const column = indexOf(Math.floor(a * x + b * y + c + 0.5), width, border);
+      const row = indexOf(Math.floor(d * x + e * y + f + 0.5), height, border);
+      if (column < 0 || row < 0) continue;
+      for (let k = 0; k < channels; k++) out[i + k] = data[(row * width + column) * channels + k]!;
+    }
+  }
+  return createImage({ ...image, data: out });
+}
+
+/** Where position `i` of an axis is found, or −1 for black. */
+function indexOf(i: number, size: number, border: Border): number {
+  if (i >= 0 && i < size) return i;
+  if (border === 'zero') return -1;
+  if (size === 1) return 0;
+  const period = 2 * (size - 1);
+  const turned = ((i % period) + period) % period;
+  return turned < size ? turned : period - turned;
+}

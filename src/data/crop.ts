@@ -1,0 +1,97 @@
+import { check, checkInteger } from '../core/check';
+import type { Image, PixelData } from './image';
+import { createImage } from './image';
+import { pixelsLike } from './pixels';
+
+/** The rectangle that {@link crop} keeps, in pixels. */
+export interface CropArgs {
+  /** Left edge. Default 0. */
+  x?: number | undefined;
+  /** Top edge. Default 0. */
+  y?: number | undefined;
+  width: number;
+  height: number;
+}
+
+/**
+ * A rectangle cut out of an image.
+ *
+ * @param image any channels, any depth
+ * @returns a new image of `width` × `height`
+ * @throws RangeError when the rectangle is empty or reaches outside the image
+ * @example
+ * ```ts
+ * import { createImage, crop } from 'hilum';
+ *
+ * const image = createImage({ width: 3, height: 2, data: new Uint8Array([1, 2, 3, 4, 5, 6]) });
+ * crop(image, { x: 1, y: 0, width: 2, height: 2 }).data; // 2, 3, 5, 6
+ * ```
+ */
+export function crop<Data extends PixelData>(
+  image: Image<Data>,
+  { x = 0, y = 0, width, height }: CropArgs,
+): Image<Data> {
+  checkInteger('crop', 'x', x, 0);
+  checkInteger('crop', 'y', y, 0);
+  checkInteger('crop', 'width', width, 1);
+  checkInteger('crop', 'height', height, 1);
+  check(
+    x + width <= image.width && y + height <= image.height,
+    `crop: the rectangle must lie inside the image of ${image.width}×${image.height}, ` +
+      `got ${width}×${height} at ${x}, ${y}.`,
+  );
+  const { channels, data } = image;
+  const out = pixelsLike(data, width * height * channels);
+  for (let row = 0; row < height; row++) {
+    const start = ((y + row) * image.width + x) * channels;
+    out.set(data.subarray(start, start + width * channels), row * width * channels);
+  }
+  return createImage({ width, height, channels, data: out });
+}
+
+/** How far {@link padToMultiple} pads, and with what. */
+export interface PadToMultipleArgs {
+  /** What width and height shall be divisible by: 2 to the number of halvings in the network. Default 16. */
+  multiple?: number | undefined;
+  /** `'edge'` repeats the last column and row, `'zero'` is black. Default `'edge'`. */
+  border?: 'edge' | 'zero' | undefined;
+}
+
+/**
+ * An image grown to the right and downward until its width and height are divisible by `multiple`. `crop(padded,
+ * { width, height })` with the old size takes it back.
+ *
+ * @param image any channels, any depth
+ * @returns a new image, or the same one where nothing is missing
+ * @throws RangeError when `multiple` is not a positive integer
+ * @example
+ * ```ts
+ * import { createImage, padToMultiple } from 'hilum';
+ *
+ * const image = createImage({ width: 100, height: 96, data: new Uint8Array(9600) });
+ * padToMultiple(image, { multiple: 16 }).width; // 112
+ * ```
+ */
+export function padToMultiple<Data extends PixelData>(
+  image: Image<Data>,
+  { multiple = 16, border = 'edge' }: PadToMultipleArgs = {},
+): Image<Data> {
+  checkInteger('padToMultiple', 'multiple', multiple, 1);
+  const { channels, data } = image;
+  const width = Math.ceil(image.width / multiple) * multiple;
+  const height = Math.ceil(image.height / multiple) * multiple;
+  if (width === image.width && height === image.height) return image;
+  const out = pixelsLike(data, width * height * channels);
+  const oldRow = image.width * channels;
+  const row = width * channels;
+  for (let y = 0; y < image.height; y++) {
+    out.set(data.subarray(y * oldRow, (y + 1) * oldRow), y * row);
+    if (border === 'edge') {
+      for (let i = y * row + oldRow; i < (y + 1) * row; i++) out[i] = out[i - channels]!;
+    }
+  }
+  if (border === 'edge') {
+    for (let y = image.height; y < height; y++) out.copyWithin(y * row, (y - 1) * row, y * row);
+  }
+  return createImage({ width, height, channels, data: out });
+}
