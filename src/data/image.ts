@@ -36,6 +36,13 @@ export interface CreateImageArgs<Data extends PixelData> {
  * An {@link Image} around `data`, which is kept, not copied; the depth follows from the type of the array.
  *
  * @throws RangeError when the size is not that of the data
+ * @example
+ * ```ts
+ * import { createImage } from 'hilum';
+ *
+ * const grey = createImage({ width: 3, height: 2, data: new Uint16Array(6) });
+ * console.log(grey.channels, grey.depth); // 1 16
+ * ```
  */
 export function createImage<Data extends PixelData>({
   width,
