@@ -1,0 +1,100 @@
+import { layers, model, input, type LayersModel } from '@tensorflow/tfjs-layers';
+import { resunet, unet } from 'hilum';
+import type { JobArgs } from './job';
+import type { PeerName } from './peer';
+
+/** A peer to hold our time against, and the least number of times we must be faster than it. */
+export interface Rival {
+  readonly title: string;
+  /** Several: the faster of them counts. */
+  readonly peers: readonly PeerName[];
+  readonly atLeast: number;
+  /** Where the work would take the rival too long: what it is timed at, to be scaled by multiply-adds. */
+  readonly smaller?: () => JobArgs;
+}
+
+/** One kind of work, timed side by side with its rivals. */
+export interface Row {
+  readonly name: string;
+  readonly title: string;
+  readonly job: () => JobArgs;
+  readonly rivals: readonly Rival[];
+  readonly rounds: number;
+}
+
+const torch: readonly PeerName[] = ['torch-contiguous', 'torch-channels_last'];
+
+/** What issue "WASM kernels" asks to reach; ratios below 1 allow us that much more time than the rival takes. */
+export const rows: readonly Row[] = [
+  predict('unet', 'U-Net', unet, 4),
+  predict('resunet', 'ResUNet', resunet, 3.5),
+  train('unet', 'U-Net', unet),
+  train('resunet', 'ResUNet', resunet),
+  {
+    name: 'train-unet-64',
+    title: 'training step, U-Net, 64×64, batch 4',
+    job: () => segmentation('train', unet, 64, 4),
+    rivals: [
+      {
+        title: 'tfjs cpu',
+        peers: ['cpu'],
+        atLeast: 1000,
+        smaller: () => segmentation('train', unet, 16, 1),
+      },
+    ],
+    rounds: 5,
+  },
+  {
+    name: 'dense',
+    title: 'MLP head on 25,088 features, forward and backward, batch 32',
+    job: () => ({ work: 'gradients', model: mlpHead(), batch: 32, loss: 'crossEntropy' }),
+    rivals: [
+      { title: 'tfjs WASM', peers: ['stock'], atLeast: 5 },
+      { title: 'PyTorch', peers: torch.slice(0, 1), atLeast: 0 },
+    ],
+    rounds: 9,
+  },
+];
+
+type Build = (args: { inputShape: [number, number, number] }) => LayersModel;
+
+function segmentation(work: JobArgs['work'], build: Build, size: number, batch: number): JobArgs {
+  return { work, model: build({ inputShape: [size, size, 1] }), batch, loss: 'dice' };
+}
+
+function predict(name: string, title: string, build: Build, overStock: number): Row {
+  return {
+    name: `predict-${name}`,
+    title: `predict, ${title}, 256×256`,
+    job: () => segmentation('predict', build, 256, 1),
+    rivals: [
+      { title: 'tfjs WASM', peers: ['stock'], atLeast: overStock },
+      { title: 'onnxruntime-web WASM', peers: ['onnx'], atLeast: 3 },
+      { title: 'PyTorch', peers: torch, atLeast: 1 / 1.2 },
+    ],
+    rounds: 9,
+  };
+}
+
+function train(name: string, title: string, build: Build): Row {
+  return {
+    name: `train-${name}`,
+    title: `training step, ${title}, 256×256, batch 4, Adam`,
+    job: () => segmentation('train', build, 256, 4),
+    rivals: [{ title: 'PyTorch', peers: torch, atLeast: 1 / 1.4 }],
+    rounds: 5,
+  };
+}
+
+/** The layers of numerics.md: 5,056,787 parameters. */
+function mlpHead(): LayersModel {
+  const features = input({ shape: [25088], name: 'features' });
+  const widths = [200, 120, 80, 50, 20, 5];
+  const hidden = widths.reduce(
+    (x, units, i) =>
+      layers.dense({ units, activation: 'relu', name: `dense${i + 1}` }).apply(x) as typeof features,
+    features,
+  );
+  const outputs = layers.dense({ units: 2, activation: 'softmax', name: 'classes' }).apply(hidden);
+  return model({ inputs: features, outputs: outputs as typeof features, name: 'mlp_head' });
+}
