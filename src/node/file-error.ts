@@ -3,7 +3,6 @@ const reasons: Readonly<Record<string, readonly [reason: string, remedy: string]
   ENOENT: ['it does not exist', 'Check the path.'],
   ENOTDIR: ['a part of the path is a file, not a directory', 'Check the path.'],
   EISDIR: ['it is a directory', 'Give the path of a file.'],
-  EEXIST: ['a file of that name is in the way', 'Choose another path.'],
   EACCES: ['permission is denied', 'Change its permissions, or choose another path.'],
   EPERM: ['permission is denied', 'Change its permissions, or choose another path.'],
   EROFS: ['the disk is read-only', 'Choose another path.'],

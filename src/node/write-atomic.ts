@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileError } from './file-error';
+import { codeOf, fileError } from './file-error';
 
 /**
  * Writes a file so that its path holds either what it held before or all of `content`, even if the process is killed:
@@ -20,8 +21,7 @@ export async function writeAtomic(
   // Short, so that a long name still fits; hidden, so that no list of images shows what a killed process left.
   const beside = join(folder, `.${randomBytes(8).toString('hex')}.tmp`);
   try {
-    await mkdir(folder, { recursive: true });
-    const file = await open(beside, 'wx');
+    const file = await openIn(folder, beside);
     try {
       for (const piece of typeof content === 'string' || content instanceof Uint8Array
         ? [content]
@@ -35,6 +35,36 @@ export async function writeAtomic(
     await rename(beside, path);
   } catch (cause) {
     await rm(beside, { force: true }).catch(() => undefined);
+    if (codeOf(cause) === 'ENOENT') {
+      throw new Error(`${caller}: cannot write ${path}: its directory cannot be made. Choose another path.`, {
+        cause,
+      });
+    }
     throw fileError(caller, 'write', path, cause);
+  }
+}
+
+/** Opens a new file, and makes its folder first if that is what is missing. */
+async function openIn(folder: string, path: string): Promise<FileHandle> {
+  try {
+    return await open(path, 'wx');
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    await makeFolder(folder);
+    return open(path, 'wx');
+  }
+}
+
+/** `mkdir(…, { recursive: true })` never returns where the system refuses with ENOENT (in /proc, on Node 20). */
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return; // another process was faster
+    if (codeOf(error) !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await mkdir(folder).catch((again: unknown) => {
+      if (codeOf(again) !== 'EEXIST') throw again;
+    });
   }
 }
