@@ -25,7 +25,7 @@ function stepsOf(model: LayersModel, axis: number, start: number): Map<SymbolicT
   const visit = (x: SymbolicTensor): number => {
     const known = steps.get(x);
     if (known !== undefined) return known;
-    const before = Math.max(start, ...x.inputs.map(visit));
+    const before = Math.max(...x.inputs.map(visit));
     const layer = x.sourceLayer;
     let after = before * strideOf(layer, axis);
     if (isModel(layer)) {
