@@ -1,0 +1,149 @@
+/** What X-rays meet on their way through the patient of `chestPhantom`, as a map of attenuation. */
+import type { Random } from '../core/random';
+import type { Anatomy } from './phantom-anatomy';
+import { paintBones } from './phantom-bones';
+import type { Pose } from './phantom-paint';
+import { blob, clouds, curve, smoothStep, spread, stroke } from './phantom-paint';
+
+const SIDES = [-1, 1] as const;
+
+/**
+ * Adds the attenuation of the whole body, 1 for the mediastinum, to what `map` holds already inside the lungs.
+ * `lungs` is the depth under the lungs' surface at every pixel.
+ */
+export function paintBody(
+  map: Float32Array,
+  pose: Pose,
+  anatomy: Anatomy,
+  lungs: Float32Array,
+  random: Random,
+): void {
+  const { body } = pose;
+  const layer = (): Float32Array => new Float32Array(map.length);
+  const back = layer();
+  const front = layer();
+  const vessels = layer();
+  const flesh = layer();
+  const soft = layer();
+  const gas = layer();
+  paintBones(back, front, pose, anatomy, random.fork('bones'));
+  paintVessels(vessels, soft, pose, anatomy, random.fork('vessels'));
+  const tissue = random.fork('tissue');
+  paintTissue(flesh, soft, gas, pose, anatomy, tissue);
+
+  const vary = spread(tissue);
+  const girth = vary(1.03, 0.06);
+  const trunk = curve(0, 1200, [520, 510, 460, 430, 415, 410, 420]);
+  // The neck, and the line of the shoulders at a distance from the midline.
+  const shoulder = curve(0, 675, [-400, -300, 0, 60, 85, 105, 135, 200, 360, 600]);
+  const depth = curve(0, 1000, [0.6, 0.68, 0.78, 0.87, 0.97, 1.02, 1.06, 1.12, 1.18, 1.2]);
+  const lift = vary(0, 30);
+  const thin = vary(230, 70);
+  const air = vary(0.77, 0.05);
+  const behind = vary(0.23, 0.13);
+  const wall = vary(0.13, 0.07);
+  const edge = vary(16, 8);
+  const grain = vary(0.028, 0.013);
+  const cloud = clouds(tissue);
+
+  for (let p = 0; p < map.length; p++) {
+    const x = body[2 * p]!;
+    const y = body[2 * p + 1]!;
+    const d = lungs[p]!;
+    const far = Math.abs(x);
+    const q = far / trunk(y) / girth;
+    const ramp = Math.min(1, Math.max(0, (y - shoulder(far) - lift) / thin));
+    const chest = q < 1 ? depth(y) * Math.sqrt((1 - q * q) * ramp * (2 - ramp)) : 0;
+    const inside = smoothStep(0.5 + d / edge);
+    const outside = 1 - inside;
+    const recess = outside && chest ? behind * smoothStep(anatomy.cavity(x, y) / 30) : 0;
+    // Ribs seen end-on whiten the wall around the lungs.
+    const rim = far > 100 ? wall * Math.max(0, 1 + Math.min(0, d) / 28) : 0;
+    map[p] =
+      Math.max(chest, flesh[p]!) *
+        (1 - air * (inside * (0.6 + 0.4 * smoothStep(d / 80)) + outside * recess)) +
+      back[p]! +
+      front[p]! +
+      soft[p]! +
+      outside * (rim - gas[p]!) +
+      inside * (vessels[p]! + map[p]!) +
+      grain * (0.25 * chest + inside) * (cloud(x / 14, y / 14) + cloud(x / 6, y / 6));
+  }
+}
+
+/** Draws the hila, and from each a tree of vessels over its lung. */
+function paintVessels(
+  vessels: Float32Array,
+  soft: Float32Array,
+  pose: Pose,
+  { inner }: Anatomy,
+  random: Random,
+): void {
+  const vary = spread(random);
+  const thick = vary(0.02, 0.006);
+  const grow = (x: number, y: number, angle: number, length: number, radius: number): void => {
+    const turn = angle + vary(0, 0.3);
+    const x2 = x + length * Math.cos(turn);
+    const y2 = y + length * Math.sin(turn);
+    stroke(vessels, pose, [x, y, radius, x2, y2, radius], radius * thick);
+    if (radius > 1.8)
+      for (const side of SIDES)
+        grow(x2, y2, turn + side * vary(0.3, 0.2), length * vary(0.85, 0.15), radius * vary(0.73, 0.08));
+  };
+  for (const side of SIDES) {
+    const x = side * (inner[side < 0 ? 0 : 1]!(380) + 15);
+    const y = 375 - 10 * side + vary(0, 20);
+    for (let i = -3; i < 4; i++) {
+      blob(soft, pose, x + vary(0, 15), y + 20 * i, vary(35, 10), 3.5 * thick);
+      const angle = 0.42 * i + vary(0, 0.2);
+      grow(x, y + 17 * i, side < 0 ? Math.PI - angle : angle, vary(45, 15), vary(6, 2));
+    }
+  }
+}
+
+/** Draws arms, breasts, and what is hollow: the airways, the bubble in the stomach and gas in the bowel. */
+function paintTissue(
+  flesh: Float32Array,
+  soft: Float32Array,
+  gas: Float32Array,
+  pose: Pose,
+  { dome }: Anatomy,
+  random: Random,
+): void {
+  const vary = spread(random);
+  const away = vary(50, 60);
+  const arm = vary(85, 12);
+  const breast = Math.max(0, vary(0, 0.3));
+  const x = vary(200, 30);
+  const y = vary(570, 50);
+  const r = vary(140, 30);
+  stroke(gas, pose, [0, -100, 15, 0, 290, 17], vary(0.12, 0.06));
+  for (const side of SIDES) {
+    stroke(
+      flesh,
+      pose,
+      [side * 410, 200, arm, side * (540 + away), 330, arm, side * (750 + 2 * away), 650, arm],
+      0.55,
+    );
+    blob(soft, pose, side * x, y + vary(0, 10), r, breast, 0.5);
+    stroke(gas, pose, [0, 290, 13, side * 75, 360, 9], 0.08);
+  }
+  const bubble = (left: number, top: number, height: number): void => {
+    const w = height * vary(1, 0.8);
+    const tip = top + height + vary(0, height);
+    const knots = [
+      left - w,
+      tip,
+      height * 0.6,
+      left,
+      top + height,
+      height,
+      left + w,
+      top + height,
+      height * 0.5,
+    ];
+    stroke(gas, pose, knots, vary(0.35, 0.2));
+  };
+  for (let i = vary(2, 2); i > 0; i--) bubble(vary(170, 60), dome + vary(35, 15), vary(30, 18));
+  for (let i = vary(3, 4); i > 0; i--) bubble(vary(170, 130), vary(900, 80), vary(18, 8));
+}
