@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { check, checkInteger } from '../core/check';
 import { createRandom } from '../core/random';
 import { whiteOf, type Image } from './image';
+import { rescale } from './rescale';
 import type { Augmentation, Sample } from './sample';
 
 /** Some samples as tensors. Whoever takes a batch out of a {@link Dataset} disposes `xs` and `ys`. */
@@ -34,28 +35,12 @@ export interface BatchesArgs<Item> {
   augment?: Augmentation;
   /** Where order and augmentation come from: same seed, same batches. Default 0. */
   seed?: number | string;
-  /** The image as the model wants it. Default {@link standardize}. */
+  /** The image as the model wants it. Default {@link rescale}, the reference's (x − 127) / 127. */
   normalize?: (image: Image) => Image<Float32Array>;
   /** How many samples are loaded ahead of the one in use, which bounds the memory. Default `2 · batchSize`. */
   ahead?: number;
   /** Takes the error of a sample that cannot be loaded, which is then left out. Default: the error ends the epoch. */
   onSkip?: (item: Item, error: unknown) => void;
-}
-
-/**
- * The reference preprocessing of chest X-rays: `(x − 127) / 127` on 8 bits, so −1 to 1.008; images of other depths
- * are brought to the same range.
- *
- * @example
- * ```ts
- * import { createImage, standardize } from 'hilum';
- *
- * standardize(createImage({ width: 2, height: 1, data: new Uint8Array([0, 254]) })).data; // [-1, 1]
- * ```
- */
-export function standardize(image: Image): Image<Float32Array> {
-  const scale = 255 / whiteOf(image) / 127;
-  return { ...image, depth: 32, data: Float32Array.from(image.data, (x) => x * scale - 1) };
 }
 
 /**
@@ -83,7 +68,7 @@ export function batches<Item>({
   shuffle = false,
   augment = (sample) => sample,
   seed = 0,
-  normalize = standardize,
+  normalize = (image) => rescale(image),
   ahead = 2 * batchSize,
   onSkip,
 }: BatchesArgs<Item>): Dataset {

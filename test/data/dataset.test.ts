@@ -1,6 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { batches, createImage, standardize, type Dataset, type Sample } from 'hilum';
+import { batches, createImage, type Dataset, type Sample } from 'hilum';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 beforeAll(async () => {
@@ -116,25 +116,5 @@ describe('batches', () => {
 
   it('refuses an empty list', () => {
     expect(() => batches({ items: [], load: numbered })).toThrow(/^batches: items must not be empty\./);
-  });
-});
-
-describe('standardize', () => {
-  it('is (x − 127) / 127 on 8 bits', () => {
-    const { data, depth } = standardize(
-      createImage({ width: 3, height: 1, data: new Uint8Array([0, 127, 255]) }),
-    );
-    expect(depth).toBe(32);
-    expect(Array.from(data)).toEqual([-1, 0, Math.fround(128 / 127)]);
-  });
-
-  it('brings every depth to the same range', () => {
-    const white = Math.fround(128 / 127);
-    expect(
-      standardize(createImage({ width: 1, height: 1, data: new Uint16Array([65535]) })).data[0],
-    ).toBeCloseTo(white, 6);
-    expect(
-      standardize(createImage({ width: 1, height: 1, data: new Float32Array([1]) })).data[0],
-    ).toBeCloseTo(white, 6);
   });
 });
