@@ -150,7 +150,9 @@ function isModel(json: unknown): json is io.ModelJSON {
   if (weightsManifest === undefined) return typeof modelTopology === 'object';
   return (
     Array.isArray(weightsManifest) &&
-    weightsManifest.every((group) => Array.isArray(group.paths) && Array.isArray(group.weights))
+    (weightsManifest as (Partial<io.WeightsManifestConfig[number]> | null)[]).every(
+      (group) => Array.isArray(group?.paths) && Array.isArray(group.weights),
+    )
   );
 }
 

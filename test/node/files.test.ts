@@ -86,10 +86,10 @@ describe('readImage and writeImage', () => {
   });
 
   test('zlib’s decompressor gives what the plain one gives', async () => {
-    const samples = Array.from({ length: 300 * 200 }, (_, i) => (i * i) % 251);
-    const file = writePng({ width: 300, height: 200, depth: 8, colorType: 0, samples, pieces: 3 });
+    const samples = Array.from({ length: 60 * 40 }, (_, i) => (i * i) % 251);
+    const file = writePng({ width: 60, height: 40, depth: 8, colorType: 0, samples, pieces: 3 });
     await writeFile(join(folder, 'a.png'), file);
-    expect(Buffer.compare((await readImage(join(folder, 'a.png'))).data, decodePng(file).data)).toBe(0);
+    expect(await readImage(join(folder, 'a.png'))).toEqual(decodePng(file));
   });
 
   test('a bad file is named with its path, the reason and the remedy', async () => {
