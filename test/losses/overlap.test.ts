@@ -1,0 +1,192 @@
+import * as tf from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-layers';
+import fc from 'fast-check';
+import {
+  diceLoss,
+  jaccardLoss,
+  squaredDiceLoss,
+  tverskyLoss,
+  type LossFn,
+  type OverlapLossArgs,
+} from 'hilum';
+import { describe, expect, it } from 'vitest';
+import { onEachBackend } from '../backends';
+import { expectClose, finiteDifferences, referenceLosses, valueOf } from './reference';
+
+const losses = { diceLoss, squaredDiceLoss, jaccardLoss, tverskyLoss };
+const map = (values: readonly number[], shape: [number, number, number, number] = [1, 2, 2, 1]) =>
+  tf.tensor4d([...values], shape);
+
+describe('the losses of overlap', () => {
+  onEachBackend((tolerance) => {
+    // MONAI's own test vectors for DiceLoss and TverskyLoss, quoted in many places: logits, sigmoid, smooth 1e-6.
+    it.each([
+      ['diceLoss', 0.307576],
+      ['squaredDiceLoss', 0.178337],
+      ['jaccardLoss', 0.470451],
+      ['tverskyLoss', 0.307576],
+    ] as const)('agree with MONAI: %s is %d', (name, expected) => {
+      const loss = losses[name]({ smooth: 1e-6, fromLogits: true, perSample: true });
+      expect(valueOf(loss, map([1, 0, 1, 1]), map([1, -1, -1, 1]))).toBeCloseTo(expected, 5);
+    });
+
+    it.each(referenceLosses.filter(({ loss }) => loss !== 'bceLoss'))(
+      'agree with PyTorch in value and gradient: $loss $args',
+      ({ loss, args, truth, given, value, gradient }) => {
+        const fn = losses[loss as keyof typeof losses](args);
+        expect(valueOf(fn, truth(), given())).toBeCloseTo(value, 5);
+        expectClose(
+          tf.tidy(() =>
+            tf
+              .grad((y) => fn(truth(), y))(given())
+              .dataSync(),
+          ),
+          gradient,
+          tolerance,
+        );
+      },
+    );
+
+    it('have gradients that agree with finite differences', () => {
+      for (const make of Object.values(losses)) {
+        const loss = make({ smooth: 0.5 });
+        const [truth, predicted] = [map([1, 0, 1, 0]), map([0.8, 0.3, 0.4, 0.1])];
+        const gradient = tf.tidy(() =>
+          tf
+            .grad((y) => loss(truth, y))(predicted)
+            .dataSync(),
+        );
+        expectClose(gradient, finiteDifferences(loss, truth, predicted), 1e-3);
+      }
+    });
+
+    it('leave no tensor but the one they return', () => {
+      const [truth, predicted] = [map([1, 0, 1, 0]), map([0.8, 0.3, 0.4, 0.1])];
+      for (const make of Object.values(losses)) {
+        const before = tf.memory().numTensors;
+        const value = make()(truth, predicted);
+        expect(tf.memory().numTensors).toBe(before + 1);
+        expect(value.shape).toEqual([]);
+        value.dispose();
+      }
+    });
+
+    it('keep 4 digits on 512×512 pixels', () => {
+      const [truth, predicted] = [tf.ones([1, 512, 512, 1]), tf.fill([1, 512, 512, 1], 0.7)];
+      expect(valueOf(diceLoss(), truth, predicted)).toBeCloseTo(1 - 1.4 / 1.7, 4);
+      tf.dispose([truth, predicted]);
+    });
+  });
+});
+
+describe('diceLoss', () => {
+  it('is 1 − (2·Σty + s)/(Σt + Σy + s) over the whole batch', () => {
+    const truth = map([1, 1, 0, 0, 1, 0, 0, 0], [2, 2, 2, 1]);
+    const predicted = map([1, 0.5, 0.5, 0, 0, 0, 0, 0], [2, 2, 2, 1]);
+    // Σty = 1.5, Σt = 3, Σy = 2, s = 1
+    expect(valueOf(diceLoss(), truth, predicted)).toBeCloseTo(1 - (2 * 1.5 + 1) / (3 + 2 + 1), 6);
+  });
+
+  it('per sample is the mean of the losses of the samples', () => {
+    const truth = map([1, 1, 0, 0, 1, 0, 0, 0], [2, 2, 2, 1]);
+    const predicted = map([1, 0.5, 0.5, 0, 0, 0, 0, 0], [2, 2, 2, 1]);
+    const first = 1 - (2 * 1.5 + 1) / (2 + 2 + 1);
+    const second = 1 - (0 + 1) / (1 + 0 + 1);
+    expect(valueOf(diceLoss({ perSample: true }), truth, predicted)).toBeCloseTo((first + second) / 2, 6);
+  });
+
+  it('is the mean over classes, so that a large one does not hide a small one', () => {
+    // Class 0 all right, class 1 all wrong.
+    const truth = map([1, 0, 1, 0, 1, 0, 1, 1], [1, 2, 2, 2]);
+    const predicted = map([1, 0, 1, 0, 1, 0, 1, 0], [1, 2, 2, 2]);
+    expect(valueOf(diceLoss(), truth, predicted)).toBeCloseTo((0 + (1 - 1 / 2)) / 2, 6);
+  });
+
+  it('takes volumes, and truths that are integers or booleans', () => {
+    const truth = tf.ones([1, 2, 2, 2, 1], 'bool');
+    expect(valueOf(diceLoss(), truth, tf.fill([1, 2, 2, 2, 1], 0.5))).toBeCloseTo(
+      1 - (2 * 4 + 1) / (8 + 4 + 1),
+      6,
+    );
+    expect(valueOf(diceLoss(), tf.cast(map([1, 0, 0, 1]), 'int32'), map([1, 0, 0, 1]))).toBeCloseTo(0, 6);
+  });
+});
+
+describe('tverskyLoss', () => {
+  it('weights false alarms and what was missed as it says', () => {
+    const [truth, falseAlarm, missed] = [map([1, 1, 0, 0]), map([1, 1, 1, 0]), map([1, 0, 0, 0])];
+    const loss = tverskyLoss({ falsePositives: 0.2, falseNegatives: 0.8, smooth: 1e-9 });
+    expect(valueOf(loss, truth, falseAlarm)).toBeCloseTo(1 - 2 / (2 + 0.2), 6);
+    expect(valueOf(loss, truth, missed)).toBeCloseTo(1 - 1 / (1 + 0.8), 6);
+  });
+
+  it('is Dice with weights of a half and half the smooth, Jaccard with weights of one', () => {
+    const [truth, predicted] = [map([1, 0.5, 0, 1]), map([0.7, 0.2, 0.9, 0.4])];
+    const half = tverskyLoss({ smooth: 0.5 });
+    expect(valueOf(half, truth, predicted)).toBeCloseTo(valueOf(diceLoss(), truth, predicted), 6);
+    const one = tverskyLoss({ falsePositives: 1, falseNegatives: 1 });
+    expect(valueOf(one, truth, predicted)).toBeCloseTo(valueOf(jaccardLoss(), truth, predicted), 6);
+  });
+
+  it('refuses weights below 0', () => {
+    expect(() => tverskyLoss({ falsePositives: -0.1 })).toThrow(RangeError);
+    expect(() => tverskyLoss({ falseNegatives: NaN })).toThrow(/falseNegatives .* got NaN/);
+  });
+});
+
+describe.each(Object.entries(losses))('%s', (name, make: (args?: OverlapLossArgs) => LossFn) => {
+  const shape: [number, number, number, number] = [2, 2, 3, 2];
+  const size = 24;
+  const hard = fc.array(fc.integer({ min: 0, max: 1 }), { minLength: size, maxLength: size });
+  const soft = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: size, maxLength: size });
+
+  it('has its own name, so that the history has a key', () => {
+    expect(make().name).toBe(name);
+  });
+
+  it('lies in [0, 1) whatever truth and prediction are', () => {
+    fc.assert(
+      fc.property(hard, soft, fc.boolean(), (truth, predicted, perSample) => {
+        const value = valueOf(make({ perSample }), map(truth, shape), map(predicted, shape));
+        expect(value).toBeGreaterThanOrEqual(-1e-6);
+        expect(value).toBeLessThan(1);
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('is 0 for a hard prediction that is the truth', () => {
+    fc.assert(
+      fc.property(hard, fc.boolean(), (truth, perSample) => {
+        expect(valueOf(make({ perSample }), map(truth, shape), map(truth, shape))).toBeCloseTo(0, 6);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('costs nothing to predict nothing where nothing is, and something to see what is not there', () => {
+    for (const perSample of [false, true]) {
+      const loss = make({ perSample });
+      expect(valueOf(loss, map([0, 0, 0, 0]), map([0, 0, 0, 0]))).toBe(0);
+      const little = valueOf(loss, map([0, 0, 0, 0]), map([0.5, 0, 0, 0]));
+      expect(little).toBeGreaterThan(0.01);
+      expect(valueOf(loss, map([0, 0, 0, 0]), map([1, 1, 1, 0]))).toBeGreaterThan(little);
+    }
+  });
+
+  it('refuses other shapes instead of broadcasting them', () => {
+    expect(() => make()(tf.ones([1, 2, 2, 1]), tf.ones([1, 2, 2, 2]))).toThrow(
+      new RangeError(`${name}: yTrue and yPred must have the same shape, got [1, 2, 2, 1] and [1, 2, 2, 2].`),
+    );
+    expect(() => make()(tf.ones([2, 2, 2]), tf.ones([2, 2, 2]))).toThrow(
+      new RangeError(
+        `${name}: yTrue must be [B, H, W, C], got [2, 2, 2]. Add what is missing with tf.expandDims.`,
+      ),
+    );
+  });
+
+  it('refuses a smooth that gives an empty truth no value', () => {
+    expect(() => make({ smooth: 0 })).toThrow(new RangeError(`${name}: smooth must be above 0, got 0.`));
+    expect(() => make({ smooth: NaN })).toThrow(RangeError);
+  });
+});
