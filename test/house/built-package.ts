@@ -30,7 +30,7 @@ export async function buildIfStale(): Promise<void> {
 }
 
 /** The last file a build writes: declarations come after the code. */
-const outputs = ['dist/index.js', 'dist/index.cjs', 'dist/index.d.ts', 'dist/index.d.cts'];
+const outputs = ['js', 'cjs', 'd.ts', 'd.cts'].map((extension) => `dist/index.${extension}`);
 
 function isStale(): boolean {
   const inputs = ['package.json', 'tsup.config.ts', 'tsconfig.json', ...listFiles('src', '.ts')];

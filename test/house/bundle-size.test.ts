@@ -81,7 +81,8 @@ describe('the bundle of an app that imports hilum (minified, gzip, peers outside
 
   it('is empty even where a bundler does not read sideEffects: no module does anything when imported', async () => {
     const { code } = await bundle("import 'hilum';", [keepEverything]);
-    expect(code.replace(/import\s*"[^"]+";/g, '').trim()).toBe('');
+    // What stays of a package outside is its import, which may do something of its own.
+    expect(code.replaceAll(/import\b[^;]*?"[^"]+";/g, '').trim()).toBe('');
   });
 });
 
@@ -91,7 +92,7 @@ describe('what the root entry imports', () => {
   });
 
   it('does not bring a copy of TensorFlow.js into any entry', async () => {
-    for (const entry of ['index', 'codecs', 'node', 'wasm']) {
+    for (const entry of ['index', 'codecs/index', 'node/index', 'wasm/index']) {
       const result = await build({
         entryPoints: [`dist/${entry}.js`],
         absWorkingDir: root,

@@ -52,7 +52,7 @@ afterAll(() => {
 describe('the packed package', () => {
   it('holds code, declarations, maps, licence and readme, and nothing else', () => {
     const expected =
-      /^(package\.json|README\.md|LICENSE|dist\/[\w.-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/;
+      /^(package\.json|README\.md|LICENSE|dist\/[\w./-]+\.(js|cjs|d\.ts|d\.cts|js\.map|cjs\.map))$/;
     expect(packed.filter((path) => !expected.test(path))).toEqual([]);
     expect(packed).toContain('README.md');
   });
