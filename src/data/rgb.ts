@@ -1,9 +1,10 @@
 import { check } from '../core/check';
-import { createImage, whiteOf, type Image } from './image';
+import { toDepth8 } from './depth';
+import { createImage, type Image } from './image';
 
 /**
- * Any image as RGB of 8 bits, for showing it: grey is repeated, alpha is left out, 16 bits are divided by 257 and
- * floats are multiplied by 255, each value rounded and held within 0 to 255.
+ * Any image as RGB of 8 bits, for showing it: grey is repeated, alpha is left out, and other depths are
+ * brought to 8 bits as {@link toDepth8} does.
  *
  * @param image any depth, 1 to 4 channels
  * @returns a new image of the same width and height, 3 channels, depth 8
@@ -18,17 +19,19 @@ import { createImage, whiteOf, type Image } from './image';
  * ```
  */
 export function toRgb(image: Image): Image<Uint8Array> {
-  const { width, height, channels, data } = image;
+  const { width, height, channels } = image;
   check(
     channels <= 4,
-    `toRgb: an image has 1 to 4 channels, got ${channels}. Pass one of its planes as a grey image.`,
+    `toRgb: image must have 1 to 4 channels, got ${channels}. Pass one of its planes as a grey image.`,
   );
-  const scale = 255 / whiteOf(image);
-  const colours = channels < 3 ? [0, 0, 0] : [0, 1, 2];
-  const rgb = new Uint8ClampedArray(width * height * 3);
-  let out = 0;
-  for (let at = 0; at < data.length; at += channels) {
-    for (const colour of colours) rgb[out++] = data[at + colour]! * scale;
+  const { data } = toDepth8(image);
+  // Where green and blue lie behind red.
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  const rgb = new Uint8Array(width * height * 3);
+  for (let at = 0, out = 0; at < data.length; at += channels) {
+    rgb[out++] = data[at]!;
+    rgb[out++] = data[at + green]!;
+    rgb[out++] = data[at + blue]!;
   }
-  return createImage({ width, height, channels: 3, data: new Uint8Array(rgb.buffer) });
+  return createImage({ width, height, channels: 3, data: rgb });
 }

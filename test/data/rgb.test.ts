@@ -36,6 +36,6 @@ describe('toRgb', () => {
   it('refuses an image of more than four channels', () => {
     const image = createImage({ width: 1, height: 1, channels: 5, data: new Uint8Array(5) });
     expect(() => toRgb(image)).toThrow(RangeError);
-    expect(() => toRgb(image)).toThrow('toRgb: an image has 1 to 4 channels, got 5.');
+    expect(() => toRgb(image)).toThrow('toRgb: image must have 1 to 4 channels, got 5.');
   });
 });

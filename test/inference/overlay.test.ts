@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { createImage, overlay, type Image } from 'hilum';
 import { describe, expect, it } from 'vitest';
 
@@ -52,6 +53,37 @@ describe('overlay', () => {
       '.rrrrr.',
       '.rrtrr.',
     ]);
+  });
+
+  it('draws as outline what lies at most lineWidth steps from the background, for any mask', () => {
+    const side = fc.integer({ min: 1, max: 9 });
+    const masks = fc.tuple(side, side).chain(([width, height]) =>
+      fc.array(fc.boolean(), { minLength: width * height, maxLength: width * height }).map((bits) => ({
+        width,
+        height,
+        data: Uint8Array.from(bits, (bit) => (bit ? 255 : 0)),
+      })),
+    );
+    fc.assert(
+      fc.property(masks, fc.integer({ min: 1, max: 4 }), (size, lineWidth) => {
+        const { width, height } = size;
+        const mask = createImage(size);
+        const shown = letters(overlay(grey(width, height), mask, { color: red, opacity: 0, lineWidth }));
+        const background = (x: number, y: number): boolean =>
+          x < 0 || y < 0 || x >= width || y >= height || mask.data[y * width + x] === 0;
+        shown.forEach((row, y) => {
+          [...row].forEach((letter, x) => {
+            let near = false;
+            for (let dy = -lineWidth; dy <= lineWidth; dy++) {
+              const rest = lineWidth - Math.abs(dy);
+              for (let dx = -rest; dx <= rest; dx++) near ||= background(x + dx, y + dy);
+            }
+            expect(letter).toBe(near && !background(x, y) ? 'r' : '.');
+          });
+        });
+      }),
+      { numRuns: 40 },
+    );
   });
 
   it('makes the outline thicker with the size of the image: 1 pixel up to 383, 2 at 512', () => {
