@@ -28,18 +28,19 @@ export function times(a: v128, s: f32): v128 {
   return f32x4.mul(a, f32x4.splat(s));
 }
 
-/** The first `n` (1 to 4) floats at `p`, the remaining lanes zero: nothing beyond them is read. */
+/** The first `n` floats at `p`, the remaining lanes zero: nothing beyond them is read. Any `n`, negative too. */
 // @ts-ignore: decorator
 @inline
 export function loadLanes(p: usize, n: i32): v128 {
   if (n >= 4) return v128.load(p);
+  if (n <= 0) return f32x4.splat(0);
   let v = v128.load32_zero(p);
   if (n > 1) v = v128.load_lane<f32>(p, v, 1, 4);
   if (n > 2) v = v128.load_lane<f32>(p, v, 2, 8);
   return v;
 }
 
-/** Writes the first `n` (0 to 4) lanes at `p`, and nothing beyond them. */
+/** Writes the first `n` lanes at `p`, and nothing beyond them. Any `n`, negative too. */
 // @ts-ignore: decorator
 @inline
 export function storeLanes(p: usize, v: v128, n: i32): void {

@@ -21,16 +21,16 @@ export interface Native {
   readonly kernels: KernelExports;
   readonly build: WasmKernelBuild;
   /** The address of a tensor's first element. It stays valid while the tensor lives, whatever is allocated. */
-  pointer(tensor: TensorInfo): number;
+  readonly pointer: (tensor: TensorInfo) => number;
   /** A new tensor of undefined content. Allocating may grow the memory: take views after it, never before. */
-  output(shape: readonly number[], dtype?: DataType): TensorInfo;
+  readonly output: (shape: readonly number[], dtype?: DataType) => TensorInfo;
   /**
    * The address of at least `bytes` bytes, aligned to 64, valid until the next call of `scratch`.
    * One arena serves all kernels, because only one runs at a time; it grows to the largest request and stays.
    */
-  scratch(bytes: number): number;
+  readonly scratch: (bytes: number) => number;
   /** Gives the arena back. The next `scratch` allocates it anew. */
-  release(): void;
+  readonly release: () => void;
 }
 
 /** Binds compiled kernels to a backend's memory; nothing is allocated before the first `scratch`. */

@@ -1,0 +1,114 @@
+import type { TensorInfo } from '@tensorflow/tfjs-core';
+import type { Native } from './native';
+
+/** A 3×3 convolution of stride 1: `x` [B, H, W, inputs] to `y` [B, outHeight, outWidth, outputs]. */
+export interface WinogradConvArgs {
+  readonly x: TensorInfo;
+  readonly y: TensorInfo;
+  /** `[3, 3, inputs, outputs]`, or with `flipped` `[3, 3, outputs, inputs]`. */
+  readonly filter: TensorInfo;
+  readonly padTop: number;
+  readonly padLeft: number;
+  /** Turns the filters and exchanges their inputs and outputs: the gradient of the input. */
+  readonly flipped: boolean;
+  /** Address of `outputs` floats, or 0. */
+  readonly bias: number;
+  readonly activation: number;
+  readonly alpha: number;
+}
+
+/** Bytes of transformed filters kept at a time: more are done in turns. */
+const filterBudget = 4 << 20;
+/** Bytes of transformed tiles aimed at: they live in the second-level cache, or not far behind it. */
+const tileBudget = 1200 << 10;
+/** Fewer tiles than this use a transformed filter too seldom, more gain nothing. */
+const tileRange = [24, 96] as const;
+
+const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
+
+/** How many tiles go through at a time, for channels and filters (rounded up to whole vectors). */
+export function tilesPerBlock(inputs: number, outputs: number, total: number): number {
+  const fitting = Math.floor(tileBudget / (36 * 4 * (inputs + outputs)));
+  const tiles = Math.min(Math.max(fitting, tileRange[0]), tileRange[1], total);
+  return roundUp(tiles, 4);
+}
+
+/** Bytes between two of the 36 positions; the odd 64 keep them out of the same cache sets. */
+export const positionBytes = (floats: number): number => roundUp(floats * 4, 64) + 64;
+
+/**
+ * Winograd's F(4×4, 3×3), in blocks of filters and tiles.
+ *
+ * @returns whether every value is finite. When not, `y` must be computed another way: the transforms spread a NaN or
+ *   an infinity over the 4×4 pixels of its tile, where a convolution gives it to its neighbours only
+ */
+export function winogradConv(native: Native, args: WinogradConvArgs): boolean {
+  const { kernels, pointer } = native;
+  const [batch, height, width, inputs] = args.x.shape as [number, number, number, number];
+  const [, outHeight, outWidth, outputs] = args.y.shape as [number, number, number, number];
+  const total = batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
+
+  // Filters in equal turns, so that no turn is left with a few.
+  const turns = Math.ceil((36 * 4 * inputs * outputs) / filterBudget);
+  const chunk = Math.min(roundUp(outputs, 8), roundUp(Math.max(64, outputs / turns), 8));
+  const tiles = tilesPerBlock(roundUp(inputs, 4), chunk, total);
+  const uBytes = positionBytes(inputs * chunk);
+  const vBytes = positionBytes(tiles * roundUp(inputs, 4));
+  const mBytes = positionBytes(tiles * chunk);
+  const smallBytes = 1024 + positionBytes(36 * roundUp(inputs, 4));
+  const flippedBytes = args.flipped ? 9 * 4 * inputs * chunk : 0;
+
+  const u = native.scratch(36 * (uBytes + vBytes + mBytes) + smallBytes + flippedBytes);
+  const v = u + 36 * uBytes;
+  const m = v + 36 * vBytes;
+  const small = m + 36 * mBytes;
+  const flipped = small + smallBytes;
+  const [x, y, w] = [pointer(args.x), pointer(args.y), pointer(args.filter)];
+
+  let broken = 0;
+  for (let k0 = 0; k0 < outputs; k0 += chunk) {
+    const count = Math.min(chunk, outputs - k0);
+    if (args.flipped) {
+      kernels.flipFilters(w, outputs, inputs, k0, count, flipped);
+      kernels.transformFilters(flipped, inputs * count * 4, count * 4, inputs, count, u, uBytes, small);
+    } else {
+      kernels.transformFilters(
+        w + 4 * k0,
+        inputs * outputs * 4,
+        outputs * 4,
+        inputs,
+        count,
+        u,
+        uBytes,
+        small,
+      );
+    }
+    broken |= kernels.winogradConv(
+      x,
+      batch,
+      height,
+      width,
+      inputs,
+      args.padTop,
+      args.padLeft,
+      y,
+      outHeight,
+      outWidth,
+      outputs,
+      k0,
+      count,
+      u,
+      uBytes,
+      args.bias && args.bias + 4 * k0,
+      args.activation,
+      args.alpha,
+      tiles,
+      v,
+      vBytes,
+      m,
+      mBytes,
+      small,
+    );
+  }
+  return broken === 0;
+}
