@@ -18,6 +18,12 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
+// Whatever goes wrong ends in its sentence, without a stack.
+process.on('uncaughtException', (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+
 const { values: knobs, positionals } = parseArgs({
   allowPositionals: true,
   options: {
@@ -35,8 +41,8 @@ const { values: knobs, positionals } = parseArgs({
     out: { type: 'string', default: 'out' },
   },
 });
-const seed = Number(knobs.seed);
-const side = Number(knobs.size);
+const seed = integer('seed', 0);
+const side = integer('size', 1);
 const size = { width: side, height: side };
 
 /** What there is to learn from: samples at the size of the network, and how to get each back at its own size. */
@@ -92,9 +98,10 @@ async function folder(path: string): Promise<Collection> {
 async function trainAndShow(): Promise<number> {
   const report = join(knobs.out, 'report.html');
   const modelFolder = join(knobs.out, 'model');
+  const model = build();
   // Written first: a folder that cannot be written is found out before hours of training.
   await files.writeText(join(knobs.out, 'settings.json'), `${JSON.stringify(knobs, null, 2)}\n`);
-  const collection = knobs.data === undefined ? phantoms(Number(knobs.images)) : await folder(knobs.data);
+  const collection = knobs.data === undefined ? phantoms(integer('images', 1)) : await folder(knobs.data);
 
   const { samples } = collection;
   const parts = hilum.splitDataset(samples, {
@@ -113,7 +120,6 @@ async function trainAndShow(): Promise<number> {
       .join(', '),
   );
 
-  const model = build();
   const augment = hilum.compose(
     hilum.flipHorizontal(),
     hilum.affine({ rotationRange: [-12, 12], scaleRange: [0.8, 1.2], shiftRange: [-0.08, 0.08] }),
@@ -123,7 +129,7 @@ async function trainAndShow(): Promise<number> {
     hilum.maybe(0.5, hilum.gaussianNoise()),
   );
   const load = (sample: hilum.Sample): hilum.Sample => sample;
-  const batchSize = Number(knobs.batch);
+  const batchSize = integer('batch', 1);
   const controller = new AbortController();
   const interrupt = (): void => {
     console.log('\nstopping after this step; once more to quit at once');
@@ -133,7 +139,7 @@ async function trainAndShow(): Promise<number> {
   const { history, ended } = await hilum.train(model, {
     data: hilum.batches({ items: parts.train, load, batchSize, shuffle: true, augment, seed }),
     validation: hilum.batches({ items: parts.validation, load, batchSize }),
-    epochs: Number(knobs.epochs),
+    epochs: integer('epochs', 1),
     loss: hilum.bceDiceLoss(),
     metrics: [hilum.dice()],
     optimizer: tf.train.adam(Number(knobs.rate)),
@@ -238,6 +244,13 @@ async function predict(modelPath: string): Promise<number> {
   return failed.length > 0 || done === 0 ? 1 : 0;
 }
 
+/** A knob that must be a whole number. */
+function integer(name: 'batch' | 'epochs' | 'images' | 'seed' | 'size', min: number): number {
+  const value = Number(knobs[name]);
+  if (Number.isInteger(value) && value >= min) return value;
+  throw new Error(`--${name} must be an integer of at least ${min}, got ${knobs[name]}.`);
+}
+
 function tell(what: string, lines: readonly string[]): void {
   if (lines.length === 0) return;
   console.log(`${lines.length} ${what}:`);
@@ -249,11 +262,6 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-try {
-  await tf.setBackend('wasm');
-  await installWasmKernels();
-  process.exitCode = knobs.predict === undefined ? await trainAndShow() : await predict(knobs.predict);
-} catch (error) {
-  console.error(messageOf(error));
-  process.exitCode = 1;
-}
+await tf.setBackend('wasm');
+await installWasmKernels();
+process.exitCode = knobs.predict === undefined ? await trainAndShow() : await predict(knobs.predict);
