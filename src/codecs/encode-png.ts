@@ -7,6 +7,14 @@ import { paeth } from './png-rows';
 
 const colorTypes: readonly (number | undefined)[] = [undefined, 0, 4, 2, 6];
 
+/** What {@link encodePng} may be told. */
+export interface EncodePngArgs {
+  /** Packs bytes into a zlib stream. Default: plain JavaScript; `hilum/node` hands in zlib's own. */
+  deflate?: ((bytes: Uint8Array) => Uint8Array) | undefined;
+}
+
+const deflatePlain = (bytes: Uint8Array): Uint8Array => zlibSync(bytes, { level: 4 });
+
 /**
  * Encodes an image of 8 or 16 bits and 1 (grey), 2 (grey and alpha), 3 (RGB) or 4 (RGB and alpha) channels as a PNG,
  * without loss.
@@ -25,7 +33,7 @@ const colorTypes: readonly (number | undefined)[] = [undefined, 0, 4, 2, 6];
  * console.log(url.startsWith('blob:')); // true
  * ```
  */
-export function encodePng(image: Image): Uint8Array {
+export function encodePng(image: Image, { deflate = deflatePlain }: EncodePngArgs = {}): Uint8Array {
   const { width, height, channels, depth, data } = image;
   check(
     depth !== 32,
@@ -50,7 +58,7 @@ export function encodePng(image: Image): Uint8Array {
   const parts = [
     new Uint8Array(pngSignature),
     chunk('IHDR', header),
-    chunk('IDAT', zlibSync(filtered, { level: 6 })),
+    chunk('IDAT', deflate(filtered)),
     chunk('IEND', new Uint8Array(0)),
   ];
   const file = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
@@ -74,39 +82,37 @@ function bigEndian(data: ArrayLike<number>): Uint8Array {
 /** Gives every row the filter with the smallest sum of differences, the choice that the PNG specification recommends. */
 function filter(rows: Uint8Array, height: number, rowBytes: number, step: number): Uint8Array {
   const filtered = new Uint8Array(height * (rowBytes + 1));
-  const tries = Array.from({ length: 5 }, () => new Uint8Array(rowBytes));
-  const [none, sub, up, average, nearest] = tries as [
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-  ];
+  // A margin of zeros: what lies left of the first pixel and above the first row.
+  let line = new Uint8Array(step + rowBytes);
+  let above = new Uint8Array(step + rowBytes);
+  // Signed, because a difference of 255 is one of −1.
+  const tries = Array.from({ length: 5 }, () => new Int8Array(rowBytes));
+  const [none, sub, up, average, nearest] = tries as [Int8Array, Int8Array, Int8Array, Int8Array, Int8Array];
   for (let y = 0; y < height; y++) {
-    const at = y * rowBytes;
-    const sums = [0, 0, 0, 0, 0] as [number, number, number, number, number];
+    line.set(rows.subarray(y * rowBytes, (y + 1) * rowBytes), step);
     for (let i = 0; i < rowBytes; i++) {
-      const value = rows[at + i]!;
-      const left = i < step ? 0 : rows[at + i - step]!;
-      const top = y === 0 ? 0 : rows[at + i - rowBytes]!;
-      const corner = i < step || y === 0 ? 0 : rows[at + i - rowBytes - step]!;
-      sums[0] += size((none[i] = value));
-      sums[1] += size((sub[i] = value - left));
-      sums[2] += size((up[i] = value - top));
-      sums[3] += size((average[i] = value - ((left + top) >> 1)));
-      sums[4] += size((nearest[i] = value - paeth(left, top, corner)));
+      const value = line[i + step]!;
+      const left = line[i]!;
+      const top = above[i + step]!;
+      none[i] = value;
+      sub[i] = value - left;
+      up[i] = value - top;
+      average[i] = value - ((left + top) >> 1);
+      nearest[i] = value - paeth(left, top, above[i]!);
     }
+    const sums = tries.map(sumOfSizes);
     const best = sums.indexOf(Math.min(...sums));
     filtered[y * (rowBytes + 1)] = best;
     filtered.set(tries[best]!, y * (rowBytes + 1) + 1);
+    [line, above] = [above, line];
   }
   return filtered;
 }
 
-/** A difference as a byte, seen as a number of −128 to 127, without its sign. */
-function size(difference: number): number {
-  const byte = difference & 0xff;
-  return byte < 128 ? byte : 256 - byte;
+function sumOfSizes(differences: Int8Array): number {
+  let sum = 0;
+  for (let i = 0; i < differences.length; i++) sum += Math.abs(differences[i]!);
+  return sum;
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {

