@@ -2,6 +2,7 @@ import type { Conv2DBackpropFilterAttrs, TensorInfo } from '@tensorflow/tfjs-cor
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { NativeKernel } from './kernel';
 import type { Native } from './native';
+import { winogradBackpropFilter } from './winograd';
 
 type Shape4D = [number, number, number, number];
 
@@ -33,7 +34,11 @@ function backpropFilter(
 
   const { kernels, pointer } = native;
   const dw = native.output(filterShape);
-  const isUnit = filterHeight * filterWidth * strideHeight * strideWidth === 1 && padInfo.top === 0;
+  const isUnitStride = strideHeight === 1 && strideWidth === 1;
+  if (filterHeight === 3 && filterWidth === 3 && isUnitStride) {
+    if (winogradBackpropFilter(native, { x, dy, dw, padTop: padInfo.top, padLeft: padInfo.left })) return dw;
+  }
+  const isUnit = filterHeight * filterWidth === 1 && isUnitStride && padInfo.top === 0;
   if (isUnit && padInfo.left === 0) {
     const positions = info.batchSize * info.outHeight * info.outWidth;
     const scratch = native.scratch(kernels.matMulScratch(inChannels, outChannels, positions));

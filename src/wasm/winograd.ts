@@ -26,6 +26,12 @@ const tileRange = [24, 96] as const;
 
 const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
+/** How many filters are transformed at a time: equal turns, so that none is left with a few. */
+export function filtersPerTurn(inputs: number, outputs: number): number {
+  const turns = Math.ceil((36 * 4 * inputs * outputs) / filterBudget);
+  return Math.min(roundUp(outputs, 8), roundUp(Math.max(64, outputs / turns), 8));
+}
+
 /** How many tiles go through at a time, for channels and filters (rounded up to whole vectors). */
 export function tilesPerBlock(inputs: number, outputs: number, total: number): number {
   const fitting = Math.floor(tileBudget / (36 * 4 * (inputs + outputs)));
@@ -48,9 +54,7 @@ export function winogradConv(native: Native, args: WinogradConvArgs): boolean {
   const [, outHeight, outWidth, outputs] = args.y.shape as [number, number, number, number];
   const total = batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
 
-  // Filters in equal turns, so that no turn is left with a few.
-  const turns = Math.ceil((36 * 4 * inputs * outputs) / filterBudget);
-  const chunk = Math.min(roundUp(outputs, 8), roundUp(Math.max(64, outputs / turns), 8));
+  const chunk = filtersPerTurn(inputs, outputs);
   const tiles = tilesPerBlock(roundUp(inputs, 4), chunk, total);
   const uBytes = positionBytes(inputs * chunk);
   const vBytes = positionBytes(tiles * roundUp(inputs, 4));
@@ -108,6 +112,66 @@ export function winogradConv(native: Native, args: WinogradConvArgs): boolean {
       m,
       mBytes,
       small,
+    );
+  }
+  return broken === 0;
+}
+
+/** The gradient of the filters of such a convolution. */
+export interface WinogradBackpropFilterArgs {
+  readonly x: TensorInfo;
+  readonly dy: TensorInfo;
+  /** `[3, 3, inputs, outputs]`. */
+  readonly dw: TensorInfo;
+  readonly padTop: number;
+  readonly padLeft: number;
+}
+
+/**
+ * The transpose of F(4×4, 3×3), in blocks of filters and tiles.
+ *
+ * @returns whether every value is finite; when not, `dw` must be computed another way
+ */
+export function winogradBackpropFilter(native: Native, args: WinogradBackpropFilterArgs): boolean {
+  const { kernels, pointer } = native;
+  const [batch, height, width, inputs] = args.x.shape as [number, number, number, number];
+  const [, outHeight, outWidth, outputs] = args.dy.shape as [number, number, number, number];
+  const total = batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
+  const chunk = filtersPerTurn(inputs, outputs);
+  const tiles = tilesPerBlock(roundUp(inputs, 4), chunk, total);
+  const uBytes = positionBytes(inputs * chunk);
+  const vBytes = positionBytes(tiles * roundUp(inputs, 4));
+  const dBytes = positionBytes(tiles * chunk);
+  const u = native.scratch(36 * (uBytes + vBytes + dBytes) + 1024 + positionBytes(36 * roundUp(inputs, 4)));
+  const v = u + 36 * uBytes;
+  const d = v + 36 * vBytes;
+  const [x, dy, dw] = [pointer(args.x), pointer(args.dy), pointer(args.dw)];
+
+  let broken = 0;
+  for (let k0 = 0; k0 < outputs; k0 += chunk) {
+    broken |= kernels.winogradBackpropFilter(
+      x,
+      batch,
+      height,
+      width,
+      inputs,
+      args.padTop,
+      args.padLeft,
+      dy,
+      outHeight,
+      outWidth,
+      outputs,
+      k0,
+      Math.min(chunk, outputs - k0),
+      dw,
+      u,
+      uBytes,
+      tiles,
+      v,
+      vBytes,
+      d,
+      dBytes,
+      d + 36 * dBytes,
     );
   }
   return broken === 0;
