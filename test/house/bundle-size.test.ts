@@ -31,7 +31,13 @@ async function bundle(
     logLevel: 'silent',
   });
   const code = result.outputFiles[0]!.text;
-  return { code, gzip: gzipSync(code, { level: 9 }).length, imports: importsOf(result.metafile) };
+  const own = withoutImports(code);
+  return { code, gzip: gzipSync(own, { level: 9 }).length, imports: importsOf(result.metafile) };
+}
+
+/** An app bundles the peers too and ends without import lines: they are not counted. */
+function withoutImports(code: string): string {
+  return code.replaceAll(/import\b[^;]*?"[^"]+";/g, '');
 }
 
 function importsOf(metafile: Metafile): string[] {
@@ -82,7 +88,7 @@ describe('the bundle of an app that imports hilum (minified, gzip, peers outside
   it('is empty even where a bundler does not read sideEffects: no module does anything when imported', async () => {
     const { code } = await bundle("import 'hilum';", [keepEverything]);
     // What stays of a package outside is its import, which may do something of its own.
-    expect(code.replaceAll(/import\b[^;]*?"[^"]+";/g, '').trim()).toBe('');
+    expect(withoutImports(code).trim()).toBe('');
   });
 });
 

@@ -7,7 +7,7 @@ import { blocks } from './snippets';
 import { root } from './source-files';
 
 describe('a runner of snippets', () => {
-  const folder = join(root, 'node_modules/.cache/hilum-planted');
+  const folder = join(root, `node_modules/.cache/hilum-planted-${process.pid}`);
   const planted = {
     good: "import { createRandom } from 'hilum'; createRandom(1).uniform();",
     typo: "import { createRandon } from 'hilum'; createRandon(1);",

@@ -64,16 +64,13 @@ function runInOneProcess(programs: readonly Program[], outdir: string, cwd: stri
   runner.stderr?.on('data', (data: Buffer) => (output += data.toString()));
 
   const finished: Outcome[] = [];
-  let timer: NodeJS.Timeout | undefined;
-  const watch = (): void => {
+  // Until the runner says that it is ready it loads TensorFlow.js, which is not the program's time.
+  let timer = setTimeout(() => runner.kill('SIGKILL'), 60_000);
+  runner.on('message', (message: Outcome | 'ready') => {
+    if (message !== 'ready') finished.push(message);
     clearTimeout(timer);
     const seconds = programs[finished.length]?.seconds;
     if (seconds !== undefined) timer = setTimeout(() => runner.kill('SIGKILL'), 1000 * seconds);
-  };
-  watch();
-  runner.on('message', (outcome: Outcome) => {
-    finished.push(outcome);
-    watch();
   });
   return new Promise((resolve) => {
     runner.on('exit', (code, signal) => {

@@ -11,8 +11,8 @@ export interface Outcome {
   readonly error?: string;
 }
 
-const say = (outcome: Outcome): void => {
-  process.send?.(outcome);
+const say = (message: Outcome | 'ready'): void => {
+  process.send?.(message);
 };
 const textOf = (error: unknown): string =>
   error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -20,6 +20,7 @@ const textOf = (error: unknown): string =>
 let lost: unknown;
 process.on('unhandledRejection', (error) => (lost ??= error));
 
+say('ready');
 for (const file of process.argv.slice(2)) {
   await tf.setBackend('cpu');
   const start = performance.now();

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publicExports } from './public-exports';
 import { entryFiles, runPrograms } from './run-snippets';
 import type { Outcome } from './snippet-runner';
@@ -12,16 +12,19 @@ const exported = publicExports();
 const snippets = allSnippets();
 const runnable = snippets.filter(({ noRun }) => noRun === undefined);
 // Inside node_modules, so that packages resolve and no linter looks.
-const folder = join(root, 'node_modules/.cache/hilum-snippets');
+const folder = join(root, `node_modules/.cache/hilum-snippets-${process.pid}`);
 const pathOf = (file: string): string => join(folder, file);
 
 /** Longest a snippet may take, in seconds: several times what it should, for a busy machine. */
 const limits = { example: 5, guide: 60 };
 
 beforeAll(() => {
-  rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   for (const { file, code } of snippets) writeFileSync(pathOf(file), code);
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
 });
 
 describe('the public API', () => {
