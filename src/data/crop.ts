@@ -1,7 +1,6 @@
 import { check, checkInteger } from '../core/check';
 import type { Image, PixelData } from './image';
-import { createImage } from './image';
-import { pixelsLike } from './pixels';
+import { axis, pickPixels } from './pixels';
 
 /** The rectangle that {@link crop} keeps, in pixels. */
 export interface CropArgs {
@@ -40,13 +39,11 @@ export function crop<Data extends PixelData>(
     `crop: the rectangle must lie inside the image of ${image.width}×${image.height}, ` +
       `got ${width}×${height} at ${x}, ${y}.`,
   );
-  const { channels, data } = image;
-  const out = pixelsLike(data, width * height * channels);
-  for (let row = 0; row < height; row++) {
-    const start = ((y + row) * image.width + x) * channels;
-    out.set(data.subarray(start, start + width * channels), row * width * channels);
-  }
-  return createImage({ width, height, channels, data: out });
+  return pickPixels(
+    image,
+    axis(width, (i) => x + i),
+    axis(height, (i) => y + i),
+  );
 }
 
 /** How far {@link padToMultiple} pads, and with what. */
@@ -62,7 +59,7 @@ export interface PadToMultipleArgs {
  * { width, height })` with the old size takes it back.
  *
  * @param image any channels, any depth
- * @returns a new image, or the same one where nothing is missing
+ * @returns a new image, its width and height multiples of `multiple`
  * @throws RangeError when `multiple` is not a positive integer
  * @example
  * ```ts
@@ -77,21 +74,7 @@ export function padToMultiple<Data extends PixelData>(
   { multiple = 16, border = 'edge' }: PadToMultipleArgs = {},
 ): Image<Data> {
   checkInteger('padToMultiple', 'multiple', multiple, 1);
-  const { channels, data } = image;
-  const width = Math.ceil(image.width / multiple) * multiple;
-  const height = Math.ceil(image.height / multiple) * multiple;
-  if (width === image.width && height === image.height) return image;
-  const out = pixelsLike(data, width * height * channels);
-  const oldRow = image.width * channels;
-  const row = width * channels;
-  for (let y = 0; y < image.height; y++) {
-    out.set(data.subarray(y * oldRow, (y + 1) * oldRow), y * row);
-    if (border === 'edge') {
-      for (let i = y * row + oldRow; i < (y + 1) * row; i++) out[i] = out[i - channels]!;
-    }
-  }
-  if (border === 'edge') {
-    for (let y = image.height; y < height; y++) out.copyWithin(y * row, (y - 1) * row, y * row);
-  }
-  return createImage({ width, height, channels, data: out });
+  const grown = (size: number): Int32Array =>
+    axis(Math.ceil(size / multiple) * multiple, (i) => (i < size ? i : border === 'edge' ? size - 1 : -1));
+  return pickPixels(image, grown(image.width), grown(image.height));
 }

@@ -1,6 +1,5 @@
 import type { Image } from './image';
-import { createImage } from './image';
-import { saturate } from './pixels';
+import { mapPixels, saturate } from './pixels';
 
 /**
  * An image brought to 8 bits by its full range: 16-bit values are divided by 257 and rounded, so that black
@@ -20,12 +19,8 @@ import { saturate } from './pixels';
  * ```
  */
 export function toDepth8(image: Image): Image<Uint8Array> {
-  const { depth, data } = image;
-  if (depth === 8) return image as Image<Uint8Array>;
-  const out = new Uint8Array(data.length);
-  for (let i = 0; i < out.length; i++) {
-    // 257 is odd, so there are no halves to decide.
-    out[i] = depth === 16 ? (data[i]! + 128) / 257 : saturate(data[i]! * 255, 255);
-  }
-  return createImage({ ...image, data: out });
+  if (image.depth === 8) return image as Image<Uint8Array>;
+  const make = (length: number): Uint8Array => new Uint8Array(length);
+  // 257 is odd, so there are no halves to decide; storing cuts off.
+  return mapPixels(image, make, image.depth === 16 ? (x) => (x + 128) / 257 : (x) => saturate(x * 255, 255));
 }

@@ -1,7 +1,7 @@
 import { check } from '../core/check';
 import type { Image, PixelData } from './image';
-import { createImage, whiteOf } from './image';
-import { pixelsLike, roundHalfEven } from './pixels';
+import { whiteOf } from './image';
+import { mapValues, pixelsLike, roundHalfEven } from './pixels';
 
 /**
  * Spreads the grey levels of an image evenly over the whole range: histogram equalization.
@@ -39,15 +39,12 @@ export function equalizeHistogram<Data extends PixelData>(image: Image<Data>): I
   let level = 0;
   while (counts[level] === 0) level++;
   const rest = data.length - counts[level]!;
-  const out = data.slice() as Data;
-  if (rest > 0) {
-    const scale = Math.fround(white / Math.fround(rest));
-    const table = pixelsLike(data, white + 1);
-    for (let sum = 0; ++level <= white;) {
-      sum += counts[level]!;
-      table[level] = roundHalfEven(Math.fround(Math.fround(sum) * scale));
-    }
-    for (let i = 0; i < data.length; i++) out[i] = table[data[i]!]!;
+  const scale = Math.fround(white / Math.fround(rest));
+  const table = pixelsLike(data, white + 1);
+  if (rest === 0) table[level] = level;
+  for (let sum = 0; ++level <= white;) {
+    sum += counts[level]!;
+    table[level] = roundHalfEven(Math.fround(Math.fround(sum) * scale));
   }
-  return createImage({ ...image, data: out });
+  return mapValues(image, (x) => table[x]!);
 }

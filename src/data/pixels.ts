@@ -15,28 +15,68 @@ export function roundHalfEven(x: number): number {
   return x + 6755399441055744 - 6755399441055744;
 }
 
-/**
- * `change` applied to each value. Whole-numbered images round half to even and saturate at black and white;
- * floats are stored as they come.
- */
-export function mapValues<Data extends PixelData>(
-  image: Image<Data>,
+/** `x` rounded half to even and kept within 0 and `white`. */
+export function saturate(x: number, white: number): number {
+  return x <= 0 ? 0 : x >= white ? white : roundHalfEven(x);
+}
+
+/** `change` applied to each value, stored as it comes in an array that `make` provides. */
+export function mapPixels<Data extends PixelData>(
+  image: Image,
+  make: (length: number) => Data,
   change: (x: number) => number,
 ): Image<Data> {
   const { data } = image;
-  const out = pixelsLike(data, data.length);
+  const out = make(data.length);
   if (image.depth === 32) {
     for (let i = 0; i < data.length; i++) out[i] = change(data[i]!);
   } else {
-    const white = whiteOf(image);
-    const table = pixelsLike(data, white + 1);
-    for (let x = 0; x <= white; x++) table[x] = saturate(change(x), white);
+    const table = make(whiteOf(image) + 1);
+    for (let x = 0; x < table.length; x++) table[x] = change(x);
     for (let i = 0; i < data.length; i++) out[i] = table[data[i]!]!;
   }
   return createImage({ ...image, data: out });
 }
 
-/** `x` rounded half to even and kept within 0 and `white`. */
-export function saturate(x: number, white: number): number {
-  return x <= 0 ? 0 : x >= white ? white : roundHalfEven(x);
+/**
+ * `change` applied to each value, the depth kept: whole-numbered images round half to even and saturate at black and
+ * white, floats are stored as they come.
+ */
+export function mapValues<Data extends PixelData>(
+  image: Image<Data>,
+  change: (x: number) => number,
+): Image<Data> {
+  const white = whiteOf(image);
+  return mapPixels(
+    image,
+    (length) => pixelsLike(image.data, length),
+    image.depth === 32 ? change : (x) => saturate(change(x), white),
+  );
+}
+
+/** An image made of pixels of another: (x, y) is taken from (columns[x], rows[y]), −1 is black. */
+export function pickPixels<Data extends PixelData>(
+  image: Image<Data>,
+  columns: Int32Array,
+  rows: Int32Array,
+): Image<Data> {
+  const { channels, data } = image;
+  const width = columns.length;
+  const height = rows.length;
+  const out = pixelsLike(data, width * height * channels);
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = rows[y]! * image.width;
+    for (let x = 0; x < width; x++, i += channels) {
+      const column = columns[x]!;
+      if (row < 0 || column < 0) continue;
+      const from = (row + column) * channels;
+      for (let c = 0; c < channels; c++) out[i + c] = data[from + c]!;
+    }
+  }
+  return createImage({ width, height, channels, data: out });
+}
+
+/** For each of `length` positions along an axis, where it is taken from. */
+export function axis(length: number, from: (i: number) => number): Int32Array {
+  return Int32Array.from({ length }, (_, i) => from(i));
 }

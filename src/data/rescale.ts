@@ -1,6 +1,7 @@
 import { check } from '../core/check';
 import type { Image } from './image';
-import { createImage, whiteOf } from './image';
+import { whiteOf } from './image';
+import { mapPixels } from './pixels';
 
 /** What {@link rescale} subtracts and divides by, in units of the image's values. */
 export interface RescaleArgs {
@@ -28,14 +29,16 @@ export interface RescaleArgs {
  * rescale(image, { subtract: 0, divide: 255 }).data; // 0 … 1
  * ```
  */
-export function rescale(image: Image, { subtract, divide }: RescaleArgs = {}): Image<Float32Array> {
-  const middle = middleOf(image);
-  const shift = subtract ?? middle;
-  const unit = divide ?? middle;
-  check(unit !== 0 && Number.isFinite(unit), `rescale: divide must be finite and not 0, got ${unit}.`);
-  const out = new Float32Array(image.data.length);
-  for (let i = 0; i < out.length; i++) out[i] = (image.data[i]! - shift) / unit;
-  return createImage({ ...image, data: out });
+export function rescale(
+  image: Image,
+  { subtract = middleOf(image), divide = middleOf(image) }: RescaleArgs = {},
+): Image<Float32Array> {
+  check(divide !== 0 && Number.isFinite(divide), `rescale: divide must be finite and not 0, got ${divide}.`);
+  return mapPixels(
+    image,
+    (length) => new Float32Array(length),
+    (x) => (x - subtract) / divide,
+  );
 }
 
 /** The middle of the range: 127, 32,767, or 0.5 for floats. */

@@ -1,6 +1,6 @@
 import type { Image, PixelData } from './image';
 import { createImage, whiteOf } from './image';
-import { pixelsLike, roundHalfEven, saturate } from './pixels';
+import { pixelsLike, saturate } from './pixels';
 import type { ResizeArgs, Taps } from './resize';
 import { checkSize, interpolate, scaleOf } from './resize';
 
@@ -9,8 +9,8 @@ import { checkSize, interpolate, scaleOf } from './resize';
  * since every pixel counts and fine patterns do not turn into false ones.
  *
  * At 8 bits it equals OpenCV's `INTER_AREA` to the bit: whole factors sum integers and round half to even (2×2:
- * half up), fractions weigh the pixels at the rim in float32. At 16 bits and for floats sums of whole factors are
- * exact here, where OpenCV adds in float32. Where an axis grows, both are interpolated as OpenCV does: a pixel
+ * half up), fractions weigh the pixels at the rim in float32. So at 16 bits, up to blocks of 256 pixels; floats of
+ * whole factors are added in another order than OpenCV's. Where an axis grows, both are interpolated as OpenCV does: a pixel
  * of the result blends two neighbours only where it covers both.
  *
  * @param image any channels, any depth
@@ -27,123 +27,87 @@ import { checkSize, interpolate, scaleOf } from './resize';
 export function resizeArea<Data extends PixelData>(image: Image<Data>, size: ResizeArgs): Image<Data> {
   checkSize('resizeArea', size);
   const { width, height } = size;
-  if (width === image.width && height === image.height)
-    return createImage({ ...image, data: image.data.slice() as Data });
+  const { channels, data, depth } = image;
   const scaleX = scaleOf(image.width, width);
   const scaleY = scaleOf(image.height, height);
-  if (scaleX < 1 || scaleY < 1)
+  if (scaleX < 1 || scaleY < 1) {
     return interpolate(image, overlaps(image.width, width), overlaps(image.height, height));
-  return isWhole(scaleX) && isWhole(scaleY)
-    ? averageBlocks(image, size)
-    : averageAreas(image, size, spans(image.width, width, scaleX), spans(image.height, height, scaleY));
-}
-
-function isWhole(scale: number): boolean {
-  return Math.abs(scale - Math.round(scale)) < Number.EPSILON;
-}
-
-/** Means of blocks of one size. */
-function averageBlocks<Data extends PixelData>(
-  image: Image<Data>,
-  { width, height }: ResizeArgs,
-): Image<Data> {
-  const { channels, data, depth } = image;
-  const out = pixelsLike(data, width * height * channels);
-  const blockWidth = image.width / width;
-  const blockHeight = image.height / height;
-  const scale = Math.fround(1 / (blockWidth * blockHeight));
-  // OpenCV's shortcut for halving, which it takes for 1, 3 and 4 channels.
-  const halving = blockWidth === 2 && blockHeight === 2 && channels !== 2;
-  const oldRow = image.width * channels;
-  const sums = new Float64Array(width * channels);
+  }
+  const whole = [scaleX, scaleY].every((scale) => Math.abs(scale - Math.round(scale)) < Number.EPSILON);
+  const columns = spans(image.width, width, whole, channels);
+  const rows = spans(image.height, height, whole, 1);
+  const step = width * channels;
+  const out = pixelsLike(data, height * step);
+  const line = new Float32Array(step);
+  const sums = whole ? new Float64Array(step) : new Float32Array(step);
+  const share = whole ? Math.fround(1 / (Math.round(scaleX) * Math.round(scaleY))) : 1;
+  const white = depth === 32 ? 0 : whiteOf(image);
+  // Halving 1, 3 or 4 channels, OpenCV rounds half up instead of half to even.
+  const lift = white && scaleX === 2 && scaleY === 2 && channels !== 2 ? 0.01 : 0;
   for (let y = 0; y < height; y++) {
     sums.fill(0);
-    for (let row = y * blockHeight; row < (y + 1) * blockHeight; row++) {
-      if (channels === 1) {
-        for (let x = 0, at = row * oldRow; x < width; x++) {
-          let sum = sums[x]!;
-          for (const end = at + blockWidth; at < end; at++) sum += data[at]!;
-          sums[x] = sum;
-        }
-      } else {
-        for (let i = 0; i < sums.length; i++) {
-          let at = row * oldRow + ((i / channels) | 0) * blockWidth * channels + (i % channels);
-          for (let k = 0; k < blockWidth; k++, at += channels) sums[i]! += data[at]!;
-        }
-      }
+    for (let j = rows.begin[y]!; j < rows.begin[y + 1]!; j++) {
+      averageRow(data, rows.from[j]! * image.width * channels, columns, line, whole);
+      for (let i = 0; i < step; i++) sums[i]! += Math.fround(rows.weight[j]! * line[i]!);
     }
-    for (let i = 0, at = y * sums.length; i < sums.length; i++, at++) {
-      if (depth === 32) out[at] = sums[i]! * scale;
-      else if (halving) out[at] = (sums[i]! + 2) >> 2;
-      else out[at] = roundHalfEven(Math.fround(Math.fround(sums[i]!) * scale));
+    for (let i = 0, at = y * step; i < step; i++, at++) {
+      const mean = Math.fround(Math.fround(sums[i]!) * share);
+      out[at] = white ? saturate(mean + lift, white) : mean;
     }
   }
   return createImage({ width, height, channels, data: out });
 }
 
-/** One weighed pixel of the old axis in one pixel of the new: three parallel lists. */
+/** Adds up along one row what each new value covers. */
+function averageRow(
+  data: PixelData,
+  start: number,
+  { begin, from, weight }: Spans,
+  line: Float32Array,
+  whole: boolean,
+): void {
+  for (let i = 0; i < line.length; i++) {
+    let sum = 0;
+    for (let k = begin[i]!, end = begin[i + 1]!; k < end; k++) {
+      const value = data[start + from[k]!]!;
+      sum = whole ? sum + value : Math.fround(sum + Math.fround(value * weight[k]!));
+    }
+    line[i] = sum;
+  }
+}
+
+/** New value i is made of old values `from[k]`, each weighing `weight[k]`, k from `begin[i]` to before `begin[i + 1]`. */
 interface Spans {
-  readonly from: readonly number[];
-  readonly to: readonly number[];
-  readonly weight: readonly number[];
+  readonly begin: Int32Array;
+  readonly from: Int32Array;
+  readonly weight: Float32Array;
 }
 
-/** Means of areas that may begin and end inside a pixel, in float32 and in the order of OpenCV. */
-function averageAreas<Data extends PixelData>(
-  image: Image<Data>,
-  { width, height }: ResizeArgs,
-  columns: Spans,
-  rows: Spans,
-): Image<Data> {
-  const { channels, data, depth } = image;
-  const out = pixelsLike(data, width * height * channels);
-  const step = width * channels;
-  const from = Int32Array.from(columns.from, (x) => x * channels);
-  const to = Int32Array.from(columns.to, (x) => x * channels);
-  const weight = Float32Array.from(columns.weight);
-  const line = new Float32Array(step);
-  const sums = new Float32Array(step);
-  for (let j = 0; j < rows.from.length; j++) {
-    const start = rows.from[j]! * image.width * channels;
-    line.fill(0);
-    for (let k = 0; k < from.length; k++) {
-      for (let c = 0; c < channels; c++)
-        line[to[k]! + c]! += Math.fround(data[start + from[k]! + c]! * weight[k]!);
-    }
-    const beta = Math.fround(rows.weight[j]!);
-    for (let i = 0; i < step; i++) sums[i]! += Math.fround(beta * line[i]!);
-    const y = rows.to[j]!;
-    if (rows.to[j + 1] !== y) {
-      const white = depth === 32 ? 0 : whiteOf(image);
-      for (let i = 0, at = y * step; i < step; i++, at++)
-        out[at] = white ? saturate(sums[i]!, white) : sums[i]!;
-      sums.fill(0);
-    }
-  }
-  return createImage({ width, height, channels, data: out });
-}
-
-/** Which old pixels each new one covers, and how much of it they make; rims under a thousandth do not count. */
-function spans(size: number, count: number, scale: number): Spans {
+/**
+ * Which old pixels each new one covers, and how much of it they make; rims under a thousandth do not count. With
+ * `whole` factors all weigh 1.
+ */
+function spans(size: number, count: number, whole: boolean, channels: number): Spans {
+  const begin = [0];
   const from: number[] = [];
-  const to: number[] = [];
   const weight: number[] = [];
-  const add = (source: number, target: number, share: number): void => {
-    from.push(source);
-    to.push(target);
-    weight.push(share);
-  };
-  for (let i = 0; i < count; i++) {
-    const begin = i * scale;
-    const end = begin + scale;
-    const cell = Math.min(scale, size - begin);
-    const last = Math.min(Math.floor(end), size - 1);
-    const first = Math.min(Math.ceil(begin), last);
-    if (first - begin > 1e-3) add(first - 1, i, (first - begin) / cell);
-    for (let s = first; s < last; s++) add(s, i, 1 / cell);
-    if (end - last > 1e-3) add(last, i, Math.min(end - last, 1, cell) / cell);
+  const scale = whole ? size / count : scaleOf(size, count);
+  for (let i = 0; i < count * channels; i++) {
+    const low = Math.floor(i / channels) * scale;
+    const high = low + scale;
+    const cell = whole ? 1 : Math.min(scale, size - low);
+    const last = Math.min(Math.floor(high), size - 1);
+    const first = Math.min(Math.ceil(low), last);
+    const add = (pixel: number, share: number): void => {
+      from.push(pixel * channels + (i % channels));
+      weight.push(share / cell);
+    };
+    if (first - low > 1e-3) add(first - 1, first - low);
+    for (let pixel = first; pixel < last; pixel++) add(pixel, 1);
+    if (high - last > 1e-3) add(last, Math.min(high - last, 1, cell));
+    begin.push(from.length);
   }
-  return { from, to, weight };
+  return { begin: Int32Array.from(begin), from: Int32Array.from(from), weight: Float32Array.from(weight) };
 }
 
 /** Neighbours for growing: the weight of the second is the share of the new pixel that lies in it. */

@@ -1,6 +1,5 @@
 import type { Image, PixelData } from './image';
-import { createImage } from './image';
-import { pixelsLike } from './pixels';
+import { axis, pickPixels } from './pixels';
 import type { ResizeArgs } from './resize';
 import { checkSize, scaleOf } from './resize';
 
@@ -22,22 +21,10 @@ import { checkSize, scaleOf } from './resize';
  */
 export function resizeNearest<Data extends PixelData>(image: Image<Data>, size: ResizeArgs): Image<Data> {
   checkSize('resizeNearest', size);
-  const { width, height } = size;
-  const { channels, data } = image;
-  const columns = floors(image.width, width);
-  const rows = floors(image.height, height);
-  const out = pixelsLike(data, width * height * channels);
-  for (let y = 0, i = 0; y < height; y++) {
-    const row = rows[y]! * image.width;
-    for (let x = 0; x < width; x++) {
-      const at = (row + columns[x]!) * channels;
-      for (let c = 0; c < channels; c++) out[i++] = data[at + c]!;
-    }
-  }
-  return createImage({ width, height, channels, data: out });
+  return pickPixels(image, floors(image.width, size.width), floors(image.height, size.height));
 }
 
 function floors(from: number, to: number): Int32Array {
   const scale = scaleOf(from, to);
-  return Int32Array.from({ length: to }, (_, i) => Math.min(Math.floor(i * scale), from - 1));
+  return axis(to, (i) => Math.min(Math.floor(i * scale), from - 1));
 }

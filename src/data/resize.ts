@@ -42,12 +42,12 @@ export function interpolate<Data extends PixelData>(
   const out = pixelsLike(data, width * height * channels);
   const step = width * channels;
   const exact = image.depth === 8;
-  const lineOf = () => (exact ? new Int32Array(step) : new Float32Array(step));
+  const white = image.depth === 16 ? whiteOf(image) : 0;
 
-  // Offsets and weights along a row, one for each value of the result.
+  // Offsets and weights along a row, one for each value of the result. Whole numbers up to 2^24 fit in floats.
   const left = new Int32Array(step);
   const right = new Int32Array(step);
-  const weights = [lineOf(), lineOf()] as const;
+  const [p, q] = [new Float32Array(step), new Float32Array(step)];
   for (let i = 0; i < step; i++) {
     const x = (i / channels) | 0;
     const at = columns.first[x]!;
@@ -55,13 +55,19 @@ export function interpolate<Data extends PixelData>(
     const weight = inside ? columns.weight[x]! : 0;
     left[i] = clamp(at, image.width) * channels + (i % channels);
     right[i] = inside ? left[i]! + channels : left[i]!;
-    weights[0][i] = fixed(1 - weight, exact);
-    weights[1][i] = fixed(weight, exact);
+    p[i] = fixed(1 - weight, exact);
+    q[i] = fixed(weight, exact);
   }
+  const blendRow = (row: number, line: Float32Array): void => {
+    const start = row * image.width * channels;
+    for (let i = 0; i < step; i++) {
+      line[i] = Math.fround(data[start + left[i]!]! * p[i]!) + Math.fround(data[start + right[i]!]! * q[i]!);
+    }
+  };
 
   // Two lines are kept with the number of the row they hold: neighbours share one when enlarging.
-  let above = lineOf();
-  let below = lineOf();
+  let above = new Float32Array(step);
+  let below = new Float32Array(step);
   let aboveRow = -1;
   let belowRow = -1;
   for (let y = 0; y < height; y++) {
@@ -70,45 +76,23 @@ export function interpolate<Data extends PixelData>(
     if (first === belowRow) {
       [above, below, aboveRow, belowRow] = [below, above, belowRow, aboveRow];
     }
-    if (first !== aboveRow) blendRow(data, first * image.width * channels, left, right, weights, above);
-    if (second !== belowRow) blendRow(data, second * image.width * channels, left, right, weights, below);
+    if (first !== aboveRow) blendRow(first, above);
+    if (second !== belowRow) blendRow(second, below);
     [aboveRow, belowRow] = [first, second];
 
     const weight = rows.weight[y]!;
-    const p = fixed(1 - weight, exact);
-    const q = fixed(weight, exact);
-    const start = y * step;
-    if (exact) {
-      for (let i = 0; i < step; i++) {
-        out[start + i] = (((p * (above[i]! >> 4)) >> 16) + ((q * (below[i]! >> 4)) >> 16) + 2) >> 2;
-      }
-    } else {
-      const white = image.depth === 16 ? whiteOf(image) : 0;
-      for (let i = 0; i < step; i++) {
-        const value = Math.fround(Math.fround(above[i]! * p) + Math.fround(below[i]! * q));
-        out[start + i] = white ? saturate(value, white) : value;
+    const upper = fixed(1 - weight, exact);
+    const lower = fixed(weight, exact);
+    for (let i = 0, at = y * step; i < step; i++, at++) {
+      if (exact) {
+        out[at] = (((upper * (above[i]! >> 4)) >> 16) + ((lower * (below[i]! >> 4)) >> 16) + 2) >> 2;
+      } else {
+        const value = Math.fround(above[i]! * upper) + Math.fround(below[i]! * lower);
+        out[at] = white ? saturate(Math.fround(value), white) : value;
       }
     }
   }
   return createImage({ width, height, channels, data: out });
-}
-
-function blendRow(
-  data: PixelData,
-  start: number,
-  left: Int32Array,
-  right: Int32Array,
-  [p, q]: readonly [Int32Array | Float32Array, Int32Array | Float32Array],
-  line: Int32Array | Float32Array,
-): void {
-  if (line instanceof Int32Array) {
-    for (let i = 0; i < line.length; i++)
-      line[i] = data[start + left[i]!]! * p[i]! + data[start + right[i]!]! * q[i]!;
-  } else {
-    for (let i = 0; i < line.length; i++) {
-      line[i] = Math.fround(data[start + left[i]!]! * p[i]!) + Math.fround(data[start + right[i]!]! * q[i]!);
-    }
-  }
 }
 
 function fixed(weight: number, exact: boolean): number {

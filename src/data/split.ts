@@ -20,10 +20,16 @@ export interface SplitDatasetArgs<T> {
 }
 
 interface Group {
+  /** Places in the list of items. */
   readonly items: number[];
   readonly strata: Set<string>;
+  /** What its stratum still needs: shared by the groups of one stratum. */
+  need: Need;
   part: SplitPart;
 }
+
+/** How many items each part should still get: negative when it has too many. */
+type Need = Record<SplitPart, number>;
 
 const parts = ['train', 'validation', 'test'] as const;
 
@@ -34,7 +40,7 @@ const parts = ['train', 'validation', 'test'] as const;
  *
  * A group whose items are of several strata counts as a stratum of that mixture. In each stratum a part's share of
  * the items lies within one (largest) group of its target, unless a part would stay empty: then it takes a
- * group from the part that can best spare it. Groups are ordered by name before they are drawn, so with `group` the
+ * group from where there is most to spare. Groups are ordered by name before they are drawn, so with `group` the
  * order of the items does not matter.
  *
  * @returns every item exactly once
@@ -62,19 +68,25 @@ export function splitDataset<T>(
   const sum = parts.reduce((total, part) => total + fractions[part], 0);
   check(Math.abs(sum - 1) < 1e-6, `splitDataset: fractions must add up to 1, got ${sum}.`);
 
+  const needOf = (count: number): Need => ({
+    train: count * fractions.train,
+    validation: count * fractions.validation,
+    test: count * fractions.test,
+  });
+  const owed = needOf(0);
   const groups = new Map<string, Group>();
   items.forEach((item, i) => {
     const key = group ? group(item) : `${i}`.padStart(9, '0');
     let members = groups.get(key);
-    if (!members) groups.set(key, (members = { items: [], strata: new Set(), part: 'train' }));
+    if (!members) groups.set(key, (members = { items: [], strata: new Set(), need: owed, part: 'train' }));
     members.items.push(i);
     members.strata.add(`${stratify(item)}`);
   });
   const wanted = parts.filter((part) => fractions[part] > 0);
   if (groups.size < wanted.length) {
     throw new Error(
-      `splitDataset: ${wanted.length} parts need at least as many groups, got ${groups.size} ` +
-        `(${items.length} items). Give more patients, or a fraction of 0 to a part.`,
+      `splitDataset: ${wanted.length} parts need at least as many groups, got ${groups.size}. ` +
+        `Give more patients, or a fraction of 0 to a part.`,
     );
   }
 
@@ -85,61 +97,51 @@ export function splitDataset<T>(
     const key = JSON.stringify([...members.strata].sort());
     strata.set(key, [...(strata.get(key) ?? []), members]);
   }
-
-  const needs = [...strata.values()].map((members) => needOf(members, fractions));
-  const total = needOf(shuffled, fractions);
-  [...strata.values()].forEach((members, s) => deal(members, needs[s]!, total, wanted));
-  for (const part of wanted) {
-    if (!shuffled.some((members) => members.part === part)) spare(part, [...strata.values()], needs);
+  for (const stratum of strata.values()) {
+    const need = needOf(stratum.reduce((sum, members) => sum + members.items.length, 0));
+    for (const part of parts) owed[part] += need[part];
+    for (const members of stratum) members.need = need;
+    deal(stratum, need, owed, wanted);
   }
+  fillEmpty(shuffled, wanted);
 
   const split: Split<T> = { train: [], validation: [], test: [] };
-  const partOf = new Map(shuffled.flatMap((members) => members.items.map((i) => [i, members.part] as const)));
-  items.forEach((item, i) => split[partOf.get(i)!].push(item));
+  const partOf: SplitPart[] = [];
+  for (const members of shuffled) for (const i of members.items) partOf[i] = members.part;
+  items.forEach((item, i) => split[partOf[i]!].push(item));
   return split;
 }
 
-/** How many items each part should still get: negative when it has too many. */
-type Need = Record<SplitPart, number>;
-
-function needOf(groups: readonly Group[], fractions: Readonly<Record<SplitPart, number>>): Need {
-  const count = groups.reduce((sum, { items }) => sum + items.length, 0);
-  return {
-    train: count * fractions.train,
-    validation: count * fractions.validation,
-    test: count * fractions.test,
-  };
-}
-
-/** Gives each group, large ones first, to a part that needs it. */
-function deal(groups: readonly Group[], need: Need, total: Need, wanted: readonly SplitPart[]): void {
+/**
+ * Gives each group of a stratum, large ones first, to a part that needs it. `owed` is what the strata dealt so far
+ * left undone, this one included.
+ */
+function deal(stratum: readonly Group[], need: Need, owed: Need, wanted: readonly SplitPart[]): void {
   const most = (among: readonly SplitPart[], by: Need): SplitPart =>
     among.reduce((best, part) => (by[part] > by[best] ? part : best));
-  for (const members of [...groups].sort((a, b) => b.items.length - a.items.length)) {
+  for (const members of [...stratum].sort((a, b) => b.items.length - a.items.length)) {
     const size = members.items.length;
     const neediest = most(wanted, need);
-    // What no part of the stratum needs in full goes where the whole split lacks most: so remainders even out.
+    // What no part of the stratum needs in full goes where most is owed: so remainders even out over the strata.
     // The tolerance forgives 0.15 · 20 = 3.0000000000000004.
     const open = wanted.filter((part) => need[part] > 1e-9);
-    const part = need[neediest] > size - 1e-9 || open.length === 0 ? neediest : most(open, total);
-    members.part = part;
-    need[part] -= size;
-    total[part] -= size;
+    members.part = need[neediest] > size - 1e-9 || !open.length ? neediest : most(open, owed);
+    need[members.part] -= size;
+    owed[members.part] -= size;
   }
 }
 
-/** Fills an empty part with the group that is most in excess where it is now, the smallest of such. */
-function spare(part: SplitPart, strata: readonly (readonly Group[])[], needs: readonly Need[]): void {
-  const count = (of: SplitPart): number => strata.flat().filter((members) => members.part === of).length;
-  const candidates = strata.flatMap((groups, s) =>
-    groups
-      .filter((members) => count(members.part) > 1)
-      .map((members) => ({ members, need: needs[s]!, cost: needs[s]![members.part] })),
-  );
-  candidates.sort((a, b) => a.cost - b.cost || a.members.items.length - b.members.items.length);
-  const [best] = candidates;
-  if (!best) return;
-  best.need[best.members.part] += best.members.items.length;
-  best.members.part = part;
-  best.need[part] -= best.members.items.length;
+/** Moves into each empty part the group whose stratum is most in excess in a part that has several. */
+function fillEmpty(groups: readonly Group[], wanted: readonly SplitPart[]): void {
+  for (const empty of wanted) {
+    const count = (part: SplitPart): number => groups.filter((members) => members.part === part).length;
+    if (count(empty) > 0) continue;
+    const rich = wanted.filter((part) => count(part) > 1);
+    const moved = groups
+      .filter(({ part }) => rich.includes(part))
+      .reduce((a, b) => (b.need[b.part] < a.need[a.part] ? b : a));
+    moved.need[moved.part] += moved.items.length;
+    moved.need[empty] -= moved.items.length;
+    moved.part = empty;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Image } from './image';
-import { createImage } from './image';
+import { mapPixels } from './pixels';
 import { middleOf } from './rescale';
 
 /** Where {@link threshold} cuts. */
@@ -25,8 +25,9 @@ export function threshold(
   image: Image,
   { above = middleOf(image) }: ThresholdImageArgs = {},
 ): Image<Uint8Array> {
-  const { data } = image;
-  const out = new Uint8Array(data.length);
-  for (let i = 0; i < out.length; i++) out[i] = data[i]! > above ? 255 : 0;
-  return createImage({ ...image, data: out });
+  return mapPixels(
+    image,
+    (length) => new Uint8Array(length),
+    (x) => (x > above ? 255 : 0),
+  );
 }

@@ -22,12 +22,10 @@ export function unite<Data extends PixelData>(masks: readonly Image<Data>[]): Im
   check(first !== undefined, 'unite: masks must hold at least one mask, got none.');
   const out = first.data.slice() as Data;
   for (const mask of others) {
-    const fits =
-      mask.width === first.width &&
-      mask.height === first.height &&
-      mask.channels === first.channels &&
-      mask.depth === first.depth;
-    check(fits, `unite: masks must have one form, got ${formOf(first)} and ${formOf(mask)}.`);
+    check(
+      formOf(mask) === formOf(first),
+      `unite: masks must have one form, got ${formOf(first)} and ${formOf(mask)}.`,
+    );
     for (let i = 0; i < out.length; i++) if (mask.data[i]! > out[i]!) out[i] = mask.data[i]!;
   }
   return createImage({ ...first, data: out });

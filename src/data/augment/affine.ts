@@ -2,7 +2,7 @@ import type { Augmentation } from '../sample';
 import type { Range } from './range';
 import { checkRange } from './range';
 import type { Border } from './warp';
-import { warpBilinear, warpNearest } from './warp';
+import { warp } from './warp';
 
 /** How far {@link affine} turns, scales and shifts, and what lies outside the image. */
 export interface AffineArgs {
@@ -56,8 +56,8 @@ export function affine({
     const back = [a, -b, centreX - a * x + b * y, b, a, centreY - b * x - a * y] as const;
     return {
       ...sample,
-      image: warpBilinear(sample.image, back, border),
-      mask: warpNearest(sample.mask, back, border),
+      image: warp(sample.image, back, border, 'bilinear'),
+      mask: warp(sample.mask, back, border, 'nearest'),
     };
   };
 }

@@ -1,6 +1,5 @@
 import type { Image } from '../image';
-import { createImage } from '../image';
-import { pixelsLike } from '../pixels';
+import { axis, pickPixels } from '../pixels';
 import type { Augmentation, Sample } from '../sample';
 import { maybe } from './compose';
 
@@ -50,22 +49,19 @@ function onBoth(sample: Sample, change: (image: Image) => Image): Sample {
 }
 
 function mirrorColumns(image: Image): Image {
-  const { width, height, channels, data } = image;
-  const out = channels === 1 ? data.slice() : pixelsLike(data, data.length);
-  for (let y = 0, i = 0; y < height; y++) {
-    if (channels === 1) out.subarray(y * width, (y + 1) * width).reverse();
-    for (let x = width - 1; x >= 0 && channels > 1; x--) {
-      const at = (y * width + x) * channels;
-      for (let c = 0; c < channels; c++) out[i++] = data[at + c]!;
-    }
-  }
-  return createImage({ ...image, data: out });
+  const { width, height } = image;
+  return pickPixels(
+    image,
+    axis(width, (i) => width - 1 - i),
+    axis(height, (i) => i),
+  );
 }
 
 function mirrorRows(image: Image): Image {
-  const { width, height, channels, data } = image;
-  const row = width * channels;
-  const out = pixelsLike(data, data.length);
-  for (let y = 0; y < height; y++) out.set(data.subarray(y * row, (y + 1) * row), (height - 1 - y) * row);
-  return createImage({ ...image, data: out });
+  const { width, height } = image;
+  return pickPixels(
+    image,
+    axis(width, (i) => i),
+    axis(height, (i) => height - 1 - i),
+  );
 }

@@ -8,11 +8,20 @@ export type Border = 'zero' | 'reflect';
 /** Where a pixel (x, y) of the result comes from: (a·x + b·y + c, d·x + e·y + f). */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
-/** Each pixel of the result blended from the four pixels around the place it comes from. */
-export function warpBilinear(image: Image, [a, b, c, d, e, f]: Matrix, border: Border): Image {
+/**
+ * Each pixel of the result blended from the four pixels around the place it comes from, or, with `'nearest'`, copied
+ * from the one it lies in, so that no new values appear.
+ */
+export function warp(
+  image: Image,
+  [a, b, c, d, e, f]: Matrix,
+  border: Border,
+  interpolation: 'bilinear' | 'nearest',
+): Image {
+  const snap = interpolation === 'nearest';
   const { width, height, channels, data } = image;
   const out = pixelsLike(data, data.length);
-  // Stores into whole-numbered arrays cut off; all values are positive there.
+  // Storing into a whole-numbered array cuts off; all values are positive there.
   const half = image.depth === 32 ? 0 : 0.5;
   const at = (column: number, row: number, channel: number): number => {
     const x = indexOf(column, width, border);
@@ -23,10 +32,10 @@ export function warpBilinear(image: Image, [a, b, c, d, e, f]: Matrix, border: B
     for (let x = 0; x < width; x++, i += channels) {
       const sourceX = a * x + b * y + c;
       const sourceY = d * x + e * y + f;
-      const left = Math.floor(sourceX);
-      const top = Math.floor(sourceY);
-      const fx = sourceX - left;
-      const fy = sourceY - top;
+      const left = Math.floor(snap ? sourceX + 0.5 : sourceX);
+      const top = Math.floor(snap ? sourceY + 0.5 : sourceY);
+      const fx = snap ? 0 : sourceX - left;
+      const fy = snap ? 0 : sourceY - top;
       const inside = left >= 0 && top >= 0 && left < width - 1 && top < height - 1;
       const corner = (top * width + left) * channels;
       for (let k = 0; k < channels; k++) {
@@ -37,21 +46,6 @@ export function warpBilinear(image: Image, [a, b, c, d, e, f]: Matrix, border: B
         const upper = p + (q - p) * fx;
         out[i + k] = upper + (r + (s - r) * fx - upper) * fy + half;
       }
-    }
-  }
-  return createImage({ ...image, data: out });
-}
-
-/** Each pixel of the result copied from the pixel nearest to the place it comes from: no new values. */
-export function warpNearest(image: Image, [a, b, c, d, e, f]: Matrix, border: Border): Image {
-  const { width, height, channels, data } = image;
-  const out = pixelsLike(data, data.length);
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, i += channels) {
-      const column = indexOf(Math.floor(a * x + b * y + c + 0.5), width, border);
-      const row = indexOf(Math.floor(d * x + e * y + f + 0.5), height, border);
-      if (column < 0 || row < 0) continue;
-      for (let k = 0; k < channels; k++) out[i + k] = data[(row * width + column) * channels + k]!;
     }
   }
   return createImage({ ...image, data: out });
