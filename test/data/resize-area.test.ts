@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { resizeArea, resizeNearest } from 'hilum';
+import { describe, expect, it } from 'vitest';
+import { anyImage } from './images';
+import { digest, opencv, picture } from './reference';
+
+describe('resizeArea', () => {
+  // Whole factors of floats are left out: they are added in another order, and tested below.
+  const isWhole = ({ size, to }: (typeof opencv.resize)[number]) => size.every((n, i) => n % to[i]! === 0);
+  const cases = opencv.resize.filter(
+    (answer) => answer.method === 'area' && !(answer.depth === 32 && isWhole(answer)),
+  );
+
+  it.each(cases)('equals OpenCV for $size → $to, $channels × $depth bits', (answer) => {
+    const [width, height] = answer.to as [number, number];
+    expect(digest(resizeArea(picture(answer.size, answer), { width, height }))).toBe(answer.digest);
+  });
+
+  it('keeps the mean when both factors are whole', () => {
+    const whole = fc.integer({ min: 1, max: 5 });
+    fc.assert(
+      fc.property(anyImage(4), whole, whole, (small, across, down) => {
+        const { width, height } = small;
+        const large = resizeNearest(small, { width: width * across, height: height * down });
+        const { data } = resizeArea(large, { width, height });
+        data.forEach((value, i) => expect(value).toBeCloseTo(small.data[i]!, 5));
+      }),
+    );
+  });
+
+  it('averages floats like a plain loop over each block', () => {
+    const image = picture([12, 10], { depth: 32, seed: 3 });
+    const { data } = resizeArea(image, { width: 4, height: 2 });
+    for (let i = 0; i < 8; i++) {
+      let sum = 0;
+      for (let k = 0; k < 15; k++) {
+        sum += image.data[(Math.floor(i / 4) * 5 + Math.floor(k / 3)) * 12 + (i % 4) * 3 + (k % 3)]!;
+      }
+      expect(data[i]).toBeCloseTo(sum / 15, 6);
+    }
+  });
+
+  it('leaves what it was given as it is, even when nothing changes', () => {
+    const image = picture([6, 4], { seed: 1 });
+    const before = image.data.slice();
+    for (const size of [
+      { width: 6, height: 4 },
+      { width: 3, height: 2 },
+      { width: 9, height: 9 },
+    ]) {
+      expect(resizeArea(image, size).data).not.toBe(image.data);
+    }
+    expect(image.data).toEqual(before);
+  });
+
+  it('refuses a size that is no positive integer', () => {
+    expect(() => resizeArea(picture([2, 2], { seed: 1 }), { width: 0, height: 4 })).toThrow(
+      'resizeArea: width must be an integer of at least 1, got 0.',
+    );
+  });
+});
