@@ -1,6 +1,6 @@
 /** The patient of `chestPhantom`: proportions drawn from a seed, and where the lungs are. */
-import type { Random } from '../core/random';
-import { curve, spread } from './phantom-paint';
+import { curve } from './phantom-paint';
+import type { Vary } from './phantom-paint';
 
 /** Proportions of one patient, in body coordinates. Pairs are the image's left and right: the patient's right and left. */
 export interface Anatomy {
@@ -22,9 +22,8 @@ export interface Anatomy {
 
 type Curve = (at: number) => number;
 
-/** Draws a patient. */
-export function drawAnatomy(random: Random): Anatomy {
-  const vary = spread(random);
+/** Draws a patient by the numbers that `vary` gives. */
+export function drawAnatomy(vary: Vary): Anatomy {
   const wobble = (by: number, ...values: number[]): number[] => values.map((v) => v + vary(0, by));
 
   const apex = vary(130, 20);
@@ -73,7 +72,7 @@ export function drawAnatomy(random: Random): Anatomy {
       return roundMin(
         roundMin(walls(side, far, y), far - inner[side]!(y), 35),
         dome(side, far) - y,
-        far < peaks[side]! ? 30 : 8,
+        far < peaks[side]! ? 30 : 20,
       );
     },
     cavity: (x, y) => {

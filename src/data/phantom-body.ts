@@ -1,9 +1,8 @@
 /** What X-rays meet on their way through the patient of `chestPhantom`, as a map of attenuation. */
-import type { Random } from '../core/random';
 import type { Anatomy } from './phantom-anatomy';
 import { paintBones } from './phantom-bones';
-import type { Pose } from './phantom-paint';
-import { blob, clouds, curve, smoothStep, spread, stroke } from './phantom-paint';
+import type { Pose, Vary } from './phantom-paint';
+import { clamp, curve, smoothStep, stroke } from './phantom-paint';
 
 const SIDES = [-1, 1] as const;
 
@@ -16,7 +15,7 @@ export function paintBody(
   pose: Pose,
   anatomy: Anatomy,
   lungs: Float32Array,
-  random: Random,
+  vary: Vary,
 ): void {
   const { body } = pose;
   const layer = (): Float32Array => new Float32Array(map.length);
@@ -26,12 +25,10 @@ export function paintBody(
   const flesh = layer();
   const soft = layer();
   const gas = layer();
-  paintBones(back, front, pose, anatomy, random.fork('bones'));
-  paintVessels(vessels, soft, pose, anatomy, random.fork('vessels'));
-  const tissue = random.fork('tissue');
-  paintTissue(flesh, soft, gas, pose, anatomy, tissue);
+  paintBones(back, front, pose, anatomy, vary);
+  paintVessels(vessels, soft, pose, anatomy, vary);
+  paintTissue(flesh, soft, gas, pose, anatomy, vary);
 
-  const vary = spread(tissue);
   const girth = vary(1.03, 0.06);
   const trunk = curve(0, 1200, [520, 510, 460, 430, 415, 410, 420]);
   // The neck, and the line of the shoulders at a distance from the midline.
@@ -40,11 +37,8 @@ export function paintBody(
   const lift = vary(0, 30);
   const thin = vary(230, 70);
   const air = vary(0.77, 0.05);
-  const behind = vary(0.23, 0.13);
+  const behind = vary(0.28, 0.17);
   const wall = vary(0.13, 0.07);
-  const edge = vary(16, 8);
-  const grain = vary(0.028, 0.013);
-  const cloud = clouds(tissue);
 
   for (let p = 0; p < map.length; p++) {
     const x = body[2 * p]!;
@@ -52,13 +46,13 @@ export function paintBody(
     const d = lungs[p]!;
     const far = Math.abs(x);
     const q = far / trunk(y) / girth;
-    const ramp = Math.min(1, Math.max(0, (y - shoulder(far) - lift) / thin));
+    const ramp = clamp((y - shoulder(far) - lift) / thin);
     const chest = q < 1 ? depth(y) * Math.sqrt((1 - q * q) * ramp * (2 - ramp)) : 0;
-    const inside = smoothStep(0.5 + d / edge);
+    const inside = smoothStep(0.5 + d / (4 + 2 * pose.blur));
     const outside = 1 - inside;
     const recess = outside && chest ? behind * smoothStep(anatomy.cavity(x, y) / 30) : 0;
     // Ribs seen end-on whiten the wall around the lungs.
-    const rim = far > 100 ? wall * Math.max(0, 1 + Math.min(0, d) / 28) : 0;
+    const rim = far > 100 ? wall * clamp(1 + d / 28) : 0;
     map[p] =
       Math.max(chest, flesh[p]!) *
         (1 - air * (inside * (0.6 + 0.4 * smoothStep(d / 80)) + outside * recess)) +
@@ -66,8 +60,7 @@ export function paintBody(
       front[p]! +
       soft[p]! +
       outside * (rim - gas[p]!) +
-      inside * (vessels[p]! + map[p]!) +
-      grain * (0.25 * chest + inside) * (cloud(x / 14, y / 14) + cloud(x / 6, y / 6));
+      inside * (vessels[p]! + map[p]!);
   }
 }
 
@@ -77,9 +70,8 @@ function paintVessels(
   soft: Float32Array,
   pose: Pose,
   { inner }: Anatomy,
-  random: Random,
+  vary: Vary,
 ): void {
-  const vary = spread(random);
   const thick = vary(0.02, 0.006);
   const grow = (x: number, y: number, angle: number, length: number, radius: number): void => {
     const turn = angle + vary(0, 0.3);
@@ -94,7 +86,7 @@ function paintVessels(
     const x = side * (inner[side < 0 ? 0 : 1]!(380) + 15);
     const y = 375 - 10 * side + vary(0, 20);
     for (let i = -3; i < 4; i++) {
-      blob(soft, pose, x + vary(0, 15), y + 20 * i, vary(35, 10), 3.5 * thick);
+      stroke(soft, pose, [x + vary(0, 15), y + 20 * i, 15, x, y + 20 * i, vary(25, 10)], 3 * thick);
       const angle = 0.42 * i + vary(0, 0.2);
       grow(x, y + 17 * i, side < 0 ? Math.PI - angle : angle, vary(45, 15), vary(6, 2));
     }
@@ -108,12 +100,11 @@ function paintTissue(
   gas: Float32Array,
   pose: Pose,
   { dome }: Anatomy,
-  random: Random,
+  vary: Vary,
 ): void {
-  const vary = spread(random);
   const away = vary(50, 60);
   const arm = vary(85, 12);
-  const breast = Math.max(0, vary(0, 0.3));
+  const breast = Math.max(0, vary(0, 0.18));
   const x = vary(200, 30);
   const y = vary(570, 50);
   const r = vary(140, 30);
@@ -125,8 +116,7 @@ function paintTissue(
       [side * 410, 200, arm, side * (540 + away), 330, arm, side * (750 + 2 * away), 650, arm],
       0.55,
     );
-    blob(soft, pose, side * x, y + vary(0, 10), r, breast, 0.5);
-    stroke(gas, pose, [0, 290, 13, side * 75, 360, 9], 0.08);
+    stroke(soft, pose, [side * x, y - r, r / 2, side * x, y, r], breast);
   }
   const bubble = (left: number, top: number, height: number): void => {
     const w = height * vary(1, 0.8);

@@ -1,8 +1,7 @@
 /** The skeleton of `chestPhantom`. */
-import type { Random } from '../core/random';
 import type { Anatomy } from './phantom-anatomy';
-import { spread, stroke } from './phantom-paint';
-import type { Pose } from './phantom-paint';
+import { stroke } from './phantom-paint';
+import type { Pose, Vary } from './phantom-paint';
 
 /**
  * Draws ribs, clavicles, scapulae, the arms' bones and the spine.
@@ -13,9 +12,8 @@ export function paintBones(
   front: Float32Array,
   pose: Pose,
   { apex, cage }: Anatomy,
-  random: Random,
+  vary: Vary,
 ): void {
-  const vary = spread(random);
   const white = vary(0.2, 0.06);
   const gap = vary(61, 5);
   const first = apex - vary(25, 8);
@@ -33,7 +31,7 @@ export function paintBones(
       const fall = steep * (15 + 13 * i);
       const rise = steep * 7;
       const w = cage[side < 0 ? 0 : 1]!(y + fall) + 6;
-      const r = vary(13.5, 1);
+      const r = vary(13, 1);
       const end = [w, fall + 22, r];
       bone(
         back,

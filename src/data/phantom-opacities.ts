@@ -1,7 +1,7 @@
 /** Tuberculosis as `chestPhantom` shows it. */
 import type { Random } from '../core/random';
 import type { Anatomy } from './phantom-anatomy';
-import { blob, spread } from './phantom-paint';
+import { stroke, varyBy } from './phantom-paint';
 import type { Pose } from './phantom-paint';
 
 /**
@@ -14,7 +14,7 @@ export function paintOpacities(
   { apex, dome, lung }: Anatomy,
   random: Random,
 ): (readonly [x: number, y: number, radius: number])[] {
-  const vary = spread(random);
+  const vary = varyBy(random);
   return Array.from({ length: random.integer(1, 4) }, () => {
     const kind = random.uniform();
     const cavity = kind < 0.25;
@@ -29,21 +29,14 @@ export function paintOpacities(
       x = vary(0, 360);
       y = random.uniform(from, to);
     } while (lung(x, y) < (effusion ? 12 : 25) || (effusion && Math.abs(x) < 200));
-    if (effusion) blob(layer, pose, x, y + radius / 2, radius, vary(0.5, 0.15), 0.6);
-    for (let k = effusion ? 0 : nodules ? 70 : 50; k > 0; k--) {
+    for (let k = 0; k < 50; k++) {
       // A cavity is a ring of clouds among the others.
-      const ring = cavity && k > 22;
+      const ring = cavity && k < 28;
       const away = radius * (ring ? vary(0.5, 0.06) : vary(0.5, 0.42));
-      const grain = nodules ? vary(11, 3) : radius * (ring ? 0.17 : vary(0.3, 0.15));
+      const grain = nodules && !effusion ? vary(11, 3) : radius * (ring ? 0.17 : vary(0.3, 0.15));
       const angle = ring ? k / 4.3 : vary(0, Math.PI);
-      blob(
-        layer,
-        pose,
-        x + away * Math.cos(angle),
-        y + away * Math.sin(angle),
-        grain,
-        vary(nodules ? 0.12 : 0.08, 0.04),
-      );
+      const knot = [x + away * Math.cos(angle), y + away * Math.sin(angle), grain];
+      stroke(layer, pose, [...knot, ...knot], vary(0.07, 0.04), 0, 1);
     }
     return [x, y, radius] as const;
   });

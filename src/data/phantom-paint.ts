@@ -1,5 +1,8 @@
-/** The tools that `chestPhantom` draws with, all in the patient's own coordinates: smooth curves, tubes, clouds. */
+/** The tools that `chestPhantom` draws with, all in the patient's own coordinates: smooth curves and tubes. */
 import type { Random } from '../core/random';
+
+/** Draws uniformly from mean − spread to mean + spread. */
+export type Vary = (mean: number, spread: number) => number;
 
 /**
  * Where the patient stands in the picture. Body coordinates are thousandths of a picture's width, about 0.4 mm:
@@ -9,6 +12,8 @@ export interface Pose {
   readonly size: number;
   /** Pixels a unit of the body. */
   readonly unit: number;
+  /** Width of the blur of edges, in units of the body: the focal spot of the tube. */
+  readonly blur: number;
   /** Pixels (0 is the centre of the first one) of a point of the body. */
   readonly toPixel: (x: number, y: number) => readonly [x: number, y: number];
   /** The way back for all pixels at once: x and y of the body by turns. */
@@ -20,6 +25,7 @@ export function createPose(
   size: number,
   [scaleX, scaleY, tilt, centreX, centreY]: readonly [number, number, number, number, number],
   bend: (y: number) => number,
+  blur: number,
 ): Pose {
   const unit = size / 1000;
   const norm = unit * (1 + tilt * tilt);
@@ -35,6 +41,7 @@ export function createPose(
   return {
     size,
     unit: (unit * (scaleX + scaleY)) / 2,
+    blur,
     toPixel: (x, y) => {
       const u = (x + bend(y)) * scaleX;
       const v = (y - 450) * scaleY;
@@ -44,9 +51,9 @@ export function createPose(
   };
 }
 
-/** Draws uniformly from mean − spread to mean + spread. */
-export function spread(random: Random): (mean: number, spread: number) => number {
-  return (mean, by) => random.uniform(mean - by, mean + by);
+/** A {@link Vary} that draws from `random`. */
+export function varyBy(random: Random): Vary {
+  return (mean, spread) => random.uniform(mean - spread, mean + spread);
 }
 
 /**
@@ -55,7 +62,7 @@ export function spread(random: Random): (mean: number, spread: number) => number
  */
 function along(values: readonly number[], t: number, first = 0, stride = 1): number {
   const last = values.length / stride - 1;
-  const at = Math.min(1, Math.max(0, t)) * last;
+  const at = clamp(t) * last;
   const i = Math.min(Math.floor(at), last - 1);
   const f = at - i;
   const k = i * stride + first;
@@ -70,31 +77,36 @@ function along(values: readonly number[], t: number, first = 0, stride = 1): num
 export function curve(from: number, to: number, values: readonly number[]): (at: number) => number {
   const steps = 256;
   const table = Float64Array.from({ length: steps + 2 }, (_, i) => along(values, i / steps));
-  const scale = steps / (to - from);
   return (at) => {
-    const t = Math.min(steps, Math.max(0, (at - from) * scale));
+    const t = clamp((at - from) / (to - from)) * steps;
     const i = Math.floor(t);
     return table[i]! + (t - i) * (table[i + 1]! - table[i]!);
   };
 }
 
+/** `t`, but at least 0 and at most 1. */
+export function clamp(t: number): number {
+  return t < 0 ? 0 : t > 1 ? 1 : t;
+}
+
 /** 0 below 0, 1 above 1, smooth between. */
 export function smoothStep(t: number): number {
-  const u = t < 0 ? 0 : t > 1 ? 1 : t;
+  const u = clamp(t);
   return u * u * (3 - 2 * u);
 }
 
 /**
  * Draws a smooth tube into `layer` as X-rays see it: the chord of a cylinder, at most `amount`. `knots` are x, y and
  * radius by turns. `hollow` from 0 to 1 takes from its inside, which leaves bright edges, as bone has. Where tubes of
- * one layer cross, the thicker one is seen.
+ * one layer cross, the thicker one is seen when `sum` is 0, and both when it is 1.
  */
 export function stroke(
   layer: Float32Array,
-  { size, unit, toPixel }: Pose,
+  { size, unit, blur, toPixel }: Pose,
   knots: readonly number[],
   amount: number,
   hollow = 0,
+  sum = 0,
 ): void {
   const parts = knots.length > 6 ? knots.length : 1;
   let ax = 0;
@@ -103,9 +115,9 @@ export function stroke(
     const t = part / parts;
     const [bx, by] = toPixel(along(knots, t, 0, 3), along(knots, t, 1, 3));
     if (part) {
-      // A tube thinner than a pixel spreads over one, and is fainter in turn.
+      // A tube thinner than the blur or than a pixel spreads over it, and is fainter in turn.
       const thin = along(knots, t, 2, 3) * unit;
-      const radius = Math.sqrt(thin * thin + 0.4);
+      const radius = Math.sqrt(thin * thin + blur * blur * unit * unit + 0.4);
       const strength = (amount * thin) / radius;
       const dx = bx - ax;
       const dy = by - ay;
@@ -113,60 +125,19 @@ export function stroke(
       const y1 = Math.min(size - 1, Math.max(ay, by) + radius);
       for (let y = Math.max(0, Math.ceil(Math.min(ay, by) - radius)); y <= y1; y++)
         for (let x = Math.max(0, Math.ceil(Math.min(ax, bx) - radius)); x <= x1; x++) {
-          const f = ((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy + 1e-9);
-          const g = f < 0 ? 0 : f > 1 ? 1 : f;
-          const ex = x - ax - g * dx;
-          const ey = y - ay - g * dy;
-          const q = (ex * ex + ey * ey) / radius / radius;
-          if (q < 1) {
-            const chord = strength * (Math.sqrt(1 - q) - hollow * Math.sqrt(Math.max(0, 0.6 - q)));
+          const f = clamp(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy + 1e-9));
+          const ex = x - ax - f * dx;
+          const ey = y - ay - f * dy;
+          const q = 1 - (ex * ex + ey * ey) / radius / radius;
+          if (q > 0) {
             const p = y * size + x;
-            if (chord > layer[p]!) layer[p] = chord;
+            const under = layer[p]!;
+            const chord = strength * (Math.sqrt(q) - hollow * Math.sqrt(Math.max(0, q - 0.4))) + sum * under;
+            if (chord > under) layer[p] = chord;
           }
         }
     }
     ax = bx;
     ay = by;
   }
-}
-
-/**
- * Adds a soft disc to `layer`: `amount` inside, falling to 0 over the outer `softness` of its radius.
- * With softness 1 it is a cloud, with less a body with an edge.
- */
-export function blob(
-  layer: Float32Array,
-  { size, unit, toPixel }: Pose,
-  x: number,
-  y: number,
-  radius: number,
-  amount: number,
-  softness = 1,
-): void {
-  const [cx, cy] = toPixel(x, y);
-  const r = Math.sqrt((radius * unit) ** 2 + 0.4);
-  const strength = (amount * radius * unit) / r;
-  const x1 = Math.min(size - 1, cx + r);
-  const y1 = Math.min(size - 1, cy + r);
-  for (let py = Math.max(0, Math.ceil(cy - r)); py <= y1; py++)
-    for (let px = Math.max(0, Math.ceil(cx - r)); px <= x1; px++) {
-      const d = Math.sqrt((px - cx) ** 2 + (py - cy) ** 2);
-      layer[py * size + px]! += strength * smoothStep((1 - d / r) / softness);
-    }
-}
-
-/** Smooth noise over the plane (value noise on a wrapped lattice), from −1 to 1, one lattice cell a unit. */
-export function clouds(random: Random): (x: number, y: number) => number {
-  const lattice = Float32Array.from({ length: 4096 }, () => random.uniform(-1, 1));
-  return (x, y) => {
-    const i = Math.floor(x);
-    const j = Math.floor(y);
-    const f = smoothStep(x - i);
-    const row = (j & 63) << 6;
-    const below = ((j + 1) & 63) << 6;
-    const a = lattice[row + (i & 63)]!;
-    const c = lattice[below + (i & 63)]!;
-    const upper = a + f * (lattice[row + ((i + 1) & 63)]! - a);
-    return upper + smoothStep(y - j) * (c + f * (lattice[below + ((i + 1) & 63)]! - c) - upper);
-  };
 }

@@ -6,7 +6,7 @@ import { drawAnatomy } from './phantom-anatomy';
 import { paintBody } from './phantom-body';
 import { expose } from './phantom-film';
 import { paintOpacities } from './phantom-opacities';
-import { createPose, spread } from './phantom-paint';
+import { createPose, varyBy } from './phantom-paint';
 import type { Sample } from './sample';
 
 /** Which patient to draw, and how large. */
@@ -59,25 +59,32 @@ export function chestPhantom({ seed, size = 256, tuberculosis = false }: ChestPh
     `chestPhantom: seed must be an integer or a string, got ${String(seed)}.`,
   );
   checkInteger('chestPhantom', 'size', size, 32);
-  // Every part has a stream of its own, so that no choice in one part changes another.
+  // The opacities have a stream of their own: whether they are drawn changes nothing else about the patient.
   const random = createRandom(seed);
-  const anatomy = drawAnatomy(random.fork('anatomy'));
-  const vary = spread(random.fork('pose'));
+  const vary = varyBy(random.fork('patient'));
+  const anatomy = drawAnatomy(vary);
   const scale = vary(0.97, 0.07);
   const pose = createPose(
     size,
     [scale * vary(0.985, 0.055), scale * vary(1, 0.05), vary(0, 0.04), vary(510, 25), vary(445, 25)],
     anatomy.bend,
+    vary(4, 3),
   );
   const map = new Float32Array(size * size);
-  const lungs = map.map((_, p) => anatomy.lung(pose.body[2 * p]!, pose.body[2 * p + 1]!));
+  const lungs = new Float32Array(size * size);
+  const mask = new Uint8Array(size * size);
+  for (let p = 0; p < mask.length; p++) lungs[p] = anatomy.lung(pose.body[2 * p]!, pose.body[2 * p + 1]!);
+  // A pixel that touches fewer than two others belongs to a tip too thin for this size: a lung stays in one piece.
+  const around = [1, -1, size, -size];
+  for (let p = 0; p < mask.length; p++)
+    if (lungs[p]! > 0 && around.filter((step) => lungs[p + step]! > 0).length > 1) mask[p] = 255;
   const found = tuberculosis ? paintOpacities(map, pose, anatomy, random.fork('opacities')) : [];
-  paintBody(map, pose, anatomy, lungs, random.fork('body'));
+  paintBody(map, pose, anatomy, lungs, vary);
   const label = tuberculosis ? 1 : 0;
   return {
     name: `phantom-${seed}_${label}`,
-    image: createImage({ width: size, height: size, data: expose(map, pose, random.fork('film')) }),
-    mask: createImage({ width: size, height: size, data: Uint8Array.from(lungs, (d) => (d > 0 ? 255 : 0)) }),
+    image: createImage({ width: size, height: size, data: expose(map, pose, vary) }),
+    mask: createImage({ width: size, height: size, data: mask }),
     label,
     opacities: found.map(([bodyX, bodyY, radius]) => {
       const [x, y] = pose.toPixel(bodyX, bodyY);
