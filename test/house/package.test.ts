@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { createContext, runInContext } from 'node:vm';
+import { encode } from 'jpeg-js';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import ts from 'typescript';
@@ -102,21 +103,28 @@ describe('the packed package', () => {
   });
 });
 
+const jpeg = encode({ width: 8, height: 8, data: new Uint8Array(256).fill(128) }).data.toString('base64');
+
 /** What each app does with the library; it ends with one line of JSON. */
 const appBody = `
-  async function app(tf, tfl, hilum) {
+  async function app(tf, tfl, hilum, codecs) {
     await tf.setBackend('cpu');
     const before = tf.memory().numTensors;
     const model = hilum.unet({ inputShape: [16, 16, 1], filters: [2, 4] });
     const weights = tf.memory().numTensors - before;
     const truth = tf.ones([1, 16, 16, 1]);
     const loss = hilum.diceLoss()(truth, truth);
+    const jpeg = Uint8Array.from(atob('${jpeg}'), (letter) => letter.charCodeAt(0));
+    const { image } = hilum.chestPhantom({ seed: 1, size: 32 });
+    const decoded = await codecs.decodeImage(codecs.encodePng(image));
     return JSON.stringify({
       backend: tf.getBackend(),
       weightsOnTheAppsEngine: weights === model.weights.length,
       modelIsTheAppsLayersModel: model instanceof tfl.LayersModel,
       outputShape: tf.tidy(() => model.predict(truth).shape),
       lossOfTruth: Math.abs(loss.dataSync()[0]) < 1e-3,
+      pngComesBack: decoded.data.join() === image.data.join(),
+      jpegWidth: (await codecs.decodeImage(jpeg)).width,
     });
   }
 `;
@@ -126,6 +134,8 @@ const shared = {
   modelIsTheAppsLayersModel: true,
   outputShape: [1, 16, 16, 1],
   lossOfTruth: true,
+  pngComesBack: true,
+  jpegWidth: 8,
 };
 
 /** Writes the files of an app into its own folder beside node_modules. */
@@ -153,7 +163,7 @@ describe('a fresh app shares one TensorFlow.js with the packed package', () => {
         import * as hilum from 'hilum';
         ${entries.map((entry) => `await import('${entry}');`).join('\n')}
         ${appBody}
-        console.log(await app(tf, tfl, hilum));
+        console.log(await app(tf, tfl, hilum, await import('hilum/codecs')));
         const loaded = Object.keys(createRequire(import.meta.url).cache);
         console.log(loaded.filter((path) => /tf-core[^/\\\\]*\\.js$/.test(path)).length);`,
     });
@@ -173,7 +183,7 @@ describe('a fresh app shares one TensorFlow.js with the packed package', () => {
         const hilum = require('hilum');
         ${entries.map((entry) => `require('${entry}');`).join('\n')}
         ${appBody}
-        app(tf, tfl, hilum).then((result) => {
+        app(tf, tfl, hilum, require('hilum/codecs')).then((result) => {
           console.log(result);
           const loaded = Object.keys(require.cache);
           console.log(loaded.filter((path) => /tf-core[^/\\\\]*\\.js$/.test(path)).length);
@@ -197,7 +207,7 @@ describe('a fresh app shares one TensorFlow.js with the packed package', () => {
         import * as wasm from 'hilum/wasm';
         globalThis.entries = [codecs, wasm].map((entry) => typeof entry);
         ${appBody}
-        globalThis.result = app(tf, tfl, hilum);`,
+        globalThis.result = app(tf, tfl, hilum, codecs);`,
     });
     const built = (await viteBuild({
       root: path,
@@ -210,7 +220,14 @@ describe('a fresh app shares one TensorFlow.js with the packed package', () => {
     expect(engines, 'copies of the tfjs engine in the bundle').toHaveLength(1);
 
     // A browser as far as TensorFlow.js asks: a window with a document, and no process.
-    const page: Record<string, unknown> = { console, performance, setTimeout, TextDecoder, TextEncoder };
+    const page: Record<string, unknown> = {
+      atob,
+      console,
+      performance,
+      setTimeout,
+      TextDecoder,
+      TextEncoder,
+    };
     page['window'] = { document: {} };
     runInContext(code, createContext(page), { filename: 'app.js' });
     expect(JSON.parse(await (page['result'] as Promise<string>))).toEqual(shared);

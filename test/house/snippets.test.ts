@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { publicExports } from './public-exports';
@@ -87,6 +87,11 @@ describe('in Node', () => {
   beforeAll(async () => {
     const programs = runnable.map(({ file, kind }) => ({ path: pathOf(file), seconds: limits[kind] }));
     outcomes = await runPrograms(programs, join(folder, 'compiled'));
+    const slowest = [...outcomes.values()].sort((a, b) => b.milliseconds - a.milliseconds).slice(0, 3);
+    const seconds = slowest.map(
+      ({ file, milliseconds }) => `${basename(file, '.mjs')} ${(milliseconds / 1000).toFixed(1)} s`,
+    );
+    console.info(`slowest snippets: ${seconds.join(', ')}`);
   }, 300_000);
 
   it.each(runnable.map(({ place, file }) => [place, file]))('%s runs as written', (_, file) => {
