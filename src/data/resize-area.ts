@@ -10,8 +10,8 @@ import { checkSize, interpolate, scaleOf } from './resize';
  *
  * At 8 bits it equals OpenCV's `INTER_AREA` to the bit: whole factors sum integers and round half to even (2×2:
  * half up), fractions weigh the pixels at the rim in float32. So at 16 bits, up to blocks of 256 pixels; floats of
- * whole factors are added in another order than OpenCV's. Where an axis grows, both are interpolated as OpenCV does: a pixel
- * of the result blends two neighbours only where it covers both.
+ * whole factors are added in another order than OpenCV's. Where an axis grows, both are interpolated as OpenCV
+ * does: a pixel of the result blends two neighbours only where it covers both.
  *
  * @param image any channels, any depth
  * @returns a new image of `width` × `height`, same channels and depth
