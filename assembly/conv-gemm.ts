@@ -1,5 +1,5 @@
 import { FROM_BIAS, FROM_OUTPUT, FROM_ZERO, gemm } from './gemm';
-import { im2col } from './im2col';
+import { GATHER, SCATTER, SCATTER_ADD, im2col } from './im2col';
 import { packPanels, packPanelsTransposed } from './panels';
 import { transpose } from './transpose';
 
@@ -63,7 +63,7 @@ export function convGemm(
       const rows = min(ROWS, total - p);
       im2col(
         x, height, width, channels, kernelWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padTop,
-        padLeft, outHeight, outWidth, p, rows, d0, d, block, false,
+        padLeft, outHeight, outWidth, p, rows, d0, d, block, GATHER,
       );
       gemm(block, (<usize>d) << 2, scratch, y + rowBytes * (<usize>p), rowBytes, rows, filters, d, from, bias, last, alpha);
     }
@@ -95,7 +95,14 @@ export function convGemmBackpropInput(
   const rowBytes = (<usize>filters) << 2;
   const chunk = backwardColumns(depth, filters);
   const block = scratch + ((<usize>(chunk * filters)) << 2);
-  memory.fill(dx, 0, (<usize>(batch * height * width) * <usize>channels) << 2);
+  // Positions that do not overlap write their values; where they also leave no gap, nothing need be cleared.
+  const mode = strideHeight >= kernelHeight && strideWidth >= kernelWidth ? SCATTER : SCATTER_ADD;
+  const covers =
+    strideHeight == kernelHeight &&
+    strideWidth == kernelWidth &&
+    outHeight * strideHeight - padTop >= height &&
+    outWidth * strideWidth - padLeft >= width;
+  if (!covers) memory.fill(dx, 0, (<usize>(batch * height * width) * <usize>channels) << 2);
   for (let d0 = 0; d0 < depth; d0 += chunk) {
     const d = min(chunk, depth - d0);
     packPanelsTransposed(w + rowBytes * (<usize>d0), rowBytes, filters, d, scratch);
@@ -106,7 +113,7 @@ export function convGemmBackpropInput(
       );
       im2col(
         dx, height, width, channels, kernelWidth, strideHeight, strideWidth, 1, 1, padTop, padLeft, outHeight,
-        outWidth, p, rows, d0, d, block, true,
+        outWidth, p, rows, d0, d, block, mode,
       );
     }
   }
@@ -145,7 +152,7 @@ export function convGemmBackpropFilter(
       const d = min(DEPTH, depth - d0);
       im2col(
         x, height, width, channels, kernelWidth, strideHeight, strideWidth, 1, 1, padTop, padLeft, outHeight,
-        outWidth, p, positions, d0, d, block, false,
+        outWidth, p, positions, d0, d, block, GATHER,
       );
       transpose(block, (<usize>d) << 2, turned, lda, positions, d);
       gemm(

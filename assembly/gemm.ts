@@ -113,6 +113,71 @@ function store8(q: usize, low: v128, high: v128, columns: i32, activation: i32, 
 }
 
 /**
+ * c = a·b as above from zero, for m a multiple of 4 and n of 8. Winograd's many short products have this form, and
+ * spend much of their time outside the inner loop, where this has nothing left to decide.
+ */
+export function gemmWhole(a: usize, lda: usize, b: usize, c: usize, ldc: usize, m: i32, n: i32, k: i32): void {
+  const rowBytes = (<usize>k) << 2;
+  const panelBytes = rowBytes << 3;
+  for (let j = 0; j < n; j += 8) {
+    let row = a;
+    let q = c;
+    for (let i = 0; i < m; i += 4) {
+      let p0 = row;
+      let p1 = p0 + lda;
+      let p2 = p1 + lda;
+      let p3 = p2 + lda;
+      row = p3 + lda;
+      let c00 = f32x4.splat(0);
+      let c01 = c00;
+      let c10 = c00;
+      let c11 = c00;
+      let c20 = c00;
+      let c21 = c00;
+      let c30 = c00;
+      let c31 = c00;
+      let u = b;
+      const end = p0 + rowBytes;
+      do {
+        const u0 = v128.load(u);
+        const u1 = v128.load(u, 16);
+        const v0 = v128.load_splat<f32>(p0);
+        c00 = madd(v0, u0, c00);
+        c01 = madd(v0, u1, c01);
+        const v1 = v128.load_splat<f32>(p1);
+        c10 = madd(v1, u0, c10);
+        c11 = madd(v1, u1, c11);
+        const v2 = v128.load_splat<f32>(p2);
+        c20 = madd(v2, u0, c20);
+        c21 = madd(v2, u1, c21);
+        const v3 = v128.load_splat<f32>(p3);
+        c30 = madd(v3, u0, c30);
+        c31 = madd(v3, u1, c31);
+        u += 32;
+        p0 += 4;
+        p1 += 4;
+        p2 += 4;
+        p3 += 4;
+      } while (p0 < end);
+      v128.store(q, c00);
+      v128.store(q, c01, 16);
+      q += ldc;
+      v128.store(q, c10);
+      v128.store(q, c11, 16);
+      q += ldc;
+      v128.store(q, c20);
+      v128.store(q, c21, 16);
+      q += ldc;
+      v128.store(q, c30);
+      v128.store(q, c31, 16);
+      q += ldc;
+    }
+    b += panelBytes;
+    c += 32;
+  }
+}
+
+/**
  * c[m][n] (+)= Σₜ a[t][m]·b[t][n]: the product over the rows of both. `a` lies in panels of 4 columns, each [t][4],
  * and `b` in panels of 8, each [t][8], with zeros beyond their last columns; `c` has rows of `ldc` bytes.
  */

@@ -34,9 +34,14 @@ function accumulate(source: usize, target: usize, n: i32): void {
   }
 }
 
+/** What im2col does: read the block from x, or bring it back, adding to x or replacing what is there. */
+export const GATHER: i32 = 0;
+export const SCATTER_ADD: i32 = 1;
+export const SCATTER: i32 = 2;
+
 /**
  * Columns d0 to d0 + depth of the rows of positions p0 to p0 + rows, at `block`, rows `depth` floats apart.
- * With `scatter` the other way round: the block is added to the places of x its values came from.
+ * Scattering goes the other way: the block's values go to the places of x they would have come from.
  */
 export function im2col(
   x: usize,
@@ -57,7 +62,7 @@ export function im2col(
   d0: i32,
   depth: i32,
   block: usize,
-  scatter: bool,
+  mode: i32,
 ): void {
   // Neighbouring taps of a row lie side by side in x, so they are one run, unless they are dilated.
   const taps = dilationWidth == 1 ? kernelWidth : 1;
@@ -89,11 +94,14 @@ export function im2col(
       // Computed in whole numbers of the address type: the run may begin left of the image.
       const pixel = x + ((<usize>((image * height + row) * width + left) * <usize>channels) << 2);
       const source = pixel + ((<usize>(low - start)) << 2);
-      if (scatter) {
-        accumulate(target + ((<usize>(low - d0)) << 2), source, high - low);
+      const inside = target + ((<usize>(low - d0)) << 2);
+      if (mode == SCATTER_ADD) {
+        accumulate(inside, source, high - low);
+      } else if (mode == SCATTER) {
+        copy(inside, source, high - low);
       } else {
         zero(target + ((<usize>(d - d0)) << 2), low - d);
-        copy(source, target + ((<usize>(low - d0)) << 2), high - low);
+        copy(source, inside, high - low);
         zero(target + ((<usize>(high - d0)) << 2), stop - high);
       }
       d = stop;

@@ -22,6 +22,13 @@ export function sub(a: v128, b: v128): v128 {
   return f32x4.sub(a, b);
 }
 
+/** a + s·b. */
+// @ts-ignore: decorator
+@inline
+export function plus(a: v128, s: f32, b: v128): v128 {
+  return madd(b, f32x4.splat(s), a);
+}
+
 // @ts-ignore: decorator
 @inline
 export function times(a: v128, s: f32): v128 {

@@ -1,5 +1,5 @@
 import { activate } from './activation';
-import { FROM_ZERO, gemm } from './gemm';
+import { gemmWhole } from './gemm';
 import { add, loadLanes, storeLanes, sub } from './lanes';
 import { transpose } from './transpose';
 import { transformTiles } from './winograd-input';
@@ -121,8 +121,10 @@ export function winogradConv(
     transformTiles(
       x, height, width, channels, padTop, padLeft, tileRows, tileColumns, t0, t1, v, vBytes, vTile, 16, patch, small,
     );
+    // Rows beyond the last tile hold what was there before, and are not read again.
+    const rows = (t1 - t0 + 3) & ~3;
     for (let p: usize = 0; p < 36; p++) {
-      gemm(v + vBytes * p, vTile, u + uBytes * p, m + mBytes * p, mTile, t1 - t0, panels, channels, FROM_ZERO, 0, 0, 0);
+      gemmWhole(v + vBytes * p, vTile, u + uBytes * p, m + mBytes * p, mTile, rows, panels, channels);
     }
     for (let t = t0; t < t1; t++) {
       const row = t / tileColumns;

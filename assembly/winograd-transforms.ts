@@ -1,4 +1,4 @@
-import { add, sub, times } from './lanes';
+import { add, plus, sub, times } from './lanes';
 
 // The one-dimensional transforms of Winograd's F(4, 3) with the points 0, ±1, ±2 and infinity (Lavin and Gray, "Fast
 // Algorithms for Convolutional Neural Networks", 2015). Applied to columns, then to rows, they give F(4×4, 3×3).
@@ -14,16 +14,16 @@ export function inputTransform(src: usize, from: usize, dst: usize, to: usize): 
   const d3 = v128.load(src + from * 3);
   const d4 = v128.load(src + from * 4);
   const d5 = v128.load(src + from * 5);
-  const a = sub(d4, times(d2, 4));
-  const b = sub(d3, times(d1, 4));
+  const a = plus(d4, -4, d2);
+  const b = plus(d3, -4, d1);
   const e = sub(d4, d2);
-  const f = times(sub(d3, d1), 2);
-  v128.store(dst, add(sub(times(d0, 4), times(d2, 5)), d4));
+  const f = sub(d3, d1);
+  v128.store(dst, plus(plus(d4, 4, d0), -5, d2));
   v128.store(dst + to, add(a, b));
   v128.store(dst + to * 2, sub(a, b));
-  v128.store(dst + to * 3, add(e, f));
-  v128.store(dst + to * 4, sub(e, f));
-  v128.store(dst + to * 5, add(sub(times(d1, 4), times(d3, 5)), d5));
+  v128.store(dst + to * 3, plus(e, 2, f));
+  v128.store(dst + to * 4, plus(e, -2, f));
+  v128.store(dst + to * 5, plus(plus(d5, 4, d1), -5, d3));
 }
 
 /** G: three values of a filter to six. */
@@ -31,14 +31,12 @@ export function inputTransform(src: usize, from: usize, dst: usize, to: usize): 
 @inline
 export function filterTransform(g0: v128, g1: v128, g2: v128, dst: usize, to: usize): void {
   const s = times(add(g0, g2), -1.0 / 6.0);
-  const h = times(g1, 1.0 / 6.0);
-  const a = add(times(g0, 1.0 / 24.0), times(g2, 1.0 / 6.0));
-  const b = times(g1, 1.0 / 12.0);
+    const a = plus(times(g0, 1.0 / 24.0), 1.0 / 6.0, g2);
   v128.store(dst, times(g0, 0.25));
-  v128.store(dst + to, sub(s, h));
-  v128.store(dst + to * 2, add(s, h));
-  v128.store(dst + to * 3, add(a, b));
-  v128.store(dst + to * 4, sub(a, b));
+  v128.store(dst + to, plus(s, -1.0 / 6.0, g1));
+  v128.store(dst + to * 2, plus(s, 1.0 / 6.0, g1));
+  v128.store(dst + to * 3, plus(a, 1.0 / 12.0, g1));
+  v128.store(dst + to * 4, plus(a, -1.0 / 12.0, g1));
   v128.store(dst + to * 5, g2);
 }
 
@@ -57,9 +55,9 @@ export function outputTransform(src: usize, from: usize, dst: usize, to: usize):
   const c = add(m3, m4);
   const d = sub(m3, m4);
   v128.store(dst, add(add(m0, a), c));
-  v128.store(dst + to, add(b, times(d, 2)));
-  v128.store(dst + to * 2, add(a, times(c, 4)));
-  v128.store(dst + to * 3, add(add(b, times(d, 8)), m5));
+  v128.store(dst + to, plus(b, 2, d));
+  v128.store(dst + to * 2, plus(a, 4, c));
+  v128.store(dst + to * 3, add(plus(b, 8, d), m5));
 }
 
 /** A, the transpose of the output transform: four values of an output gradient to six. */
@@ -72,8 +70,8 @@ export function gradientTransform(src: usize, from: usize, dst: usize, to: usize
   const y3 = v128.load(src + from * 3);
   const a = add(y0, y2);
   const b = add(y1, y3);
-  const c = add(y0, times(y2, 4));
-  const d = add(times(y1, 2), times(y3, 8));
+  const c = plus(y0, 4, y2);
+  const d = plus(times(y1, 2), 8, y3);
   v128.store(dst, y0);
   v128.store(dst + to, add(a, b));
   v128.store(dst + to * 2, sub(a, b));
@@ -94,7 +92,7 @@ export function filterGradientTransform(src: usize, from: usize, dst: usize, to:
   const u5 = v128.load(src + from * 5);
   const a = times(add(u1, u2), -1.0 / 6.0);
   const b = add(u3, u4);
-  v128.store(dst, add(add(times(u0, 0.25), a), times(b, 1.0 / 24.0)));
-  v128.store(dst + to, add(times(sub(u2, u1), 1.0 / 6.0), times(sub(u3, u4), 1.0 / 12.0)));
-  v128.store(dst + to * 2, add(add(a, times(b, 1.0 / 6.0)), u5));
+  v128.store(dst, plus(plus(a, 0.25, u0), 1.0 / 24.0, b));
+  v128.store(dst + to, plus(times(sub(u2, u1), 1.0 / 6.0), 1.0 / 12.0, sub(u3, u4)));
+  v128.store(dst + to * 2, add(plus(a, 1.0 / 6.0, b), u5));
 }
