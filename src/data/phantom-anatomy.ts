@@ -69,8 +69,11 @@ export function drawAnatomy(vary: Vary): Anatomy {
     lung: (x, y) => {
       const side = x < 0 ? 0 : 1;
       const far = Math.abs(x);
+      const wall = walls(side, far, y);
+      // Far outside nobody asks how far.
+      if (wall < -60) return wall;
       return roundMin(
-        roundMin(walls(side, far, y), far - inner[side]!(y), 35),
+        roundMin(wall, far - inner[side]!(y), 35),
         dome(side, far) - y,
         far < peaks[side]! ? 30 : 20,
       );

@@ -23,11 +23,10 @@ export function paintBody(
   const front = layer();
   const vessels = layer();
   const flesh = layer();
-  const soft = layer();
   const gas = layer();
   paintBones(back, front, pose, anatomy, vary);
-  paintVessels(vessels, soft, pose, anatomy, vary);
-  paintTissue(flesh, soft, gas, pose, anatomy, vary);
+  paintVessels(vessels, pose, anatomy, vary);
+  paintTissue(flesh, front, gas, pose, anatomy, vary);
 
   const girth = vary(1.03, 0.06);
   const trunk = curve(0, 1200, [520, 510, 460, 430, 415, 410, 420]);
@@ -48,31 +47,27 @@ export function paintBody(
     const q = far / trunk(y) / girth;
     const ramp = clamp((y - shoulder(far) - lift) / thin);
     const chest = q < 1 ? depth(y) * Math.sqrt((1 - q * q) * ramp * (2 - ramp)) : 0;
+    const tissue = Math.max(chest, flesh[p]!);
+    if (!tissue) {
+      map[p] = 0;
+      continue;
+    }
     const inside = smoothStep(0.5 + d / (4 + 2 * pose.blur));
     const outside = 1 - inside;
     const recess = outside && chest ? behind * smoothStep(anatomy.cavity(x, y) / 30) : 0;
     // Ribs seen end-on whiten the wall around the lungs.
     const rim = far > 100 ? wall * clamp(1 + d / 28) : 0;
     map[p] =
-      Math.max(chest, flesh[p]!) *
-        (1 - air * (inside * (0.6 + 0.4 * smoothStep(d / 80)) + outside * recess)) +
-      back[p]! +
-      front[p]! +
-      soft[p]! +
+      tissue * (1 - air * (inside * (0.6 + 0.4 * smoothStep(d / 80)) + outside * recess)) +
+      clamp(3 * tissue) * (back[p]! + front[p]!) +
       outside * (rim - gas[p]!) +
       inside * (vessels[p]! + map[p]!);
   }
 }
 
 /** Draws the hila, and from each a tree of vessels over its lung. */
-function paintVessels(
-  vessels: Float32Array,
-  soft: Float32Array,
-  pose: Pose,
-  { inner }: Anatomy,
-  vary: Vary,
-): void {
-  const thick = vary(0.02, 0.006);
+function paintVessels(vessels: Float32Array, pose: Pose, { inner }: Anatomy, vary: Vary): void {
+  const thick = vary(0.024, 0.007);
   const grow = (x: number, y: number, angle: number, length: number, radius: number): void => {
     const turn = angle + vary(0, 0.3);
     const x2 = x + length * Math.cos(turn);
@@ -86,7 +81,7 @@ function paintVessels(
     const x = side * (inner[side < 0 ? 0 : 1]!(380) + 15);
     const y = 375 - 10 * side + vary(0, 20);
     for (let i = -3; i < 4; i++) {
-      stroke(soft, pose, [x + vary(0, 15), y + 20 * i, 15, x, y + 20 * i, vary(25, 10)], 3 * thick);
+      stroke(vessels, pose, [x + vary(0, 15), y + 20 * i, 15, x, y + 20 * i, vary(25, 10)], 3 * thick);
       const angle = 0.42 * i + vary(0, 0.2);
       grow(x, y + 17 * i, side < 0 ? Math.PI - angle : angle, vary(45, 15), vary(6, 2));
     }
@@ -96,7 +91,7 @@ function paintVessels(
 /** Draws arms, breasts, and what is hollow: the airways, the bubble in the stomach and gas in the bowel. */
 function paintTissue(
   flesh: Float32Array,
-  soft: Float32Array,
+  front: Float32Array,
   gas: Float32Array,
   pose: Pose,
   { dome }: Anatomy,
@@ -116,7 +111,7 @@ function paintTissue(
       [side * 410, 200, arm, side * (540 + away), 330, arm, side * (750 + 2 * away), 650, arm],
       0.55,
     );
-    stroke(soft, pose, [side * x, y - r, r / 2, side * x, y, r], breast);
+    stroke(front, pose, [side * x, y - r, r / 2, side * x, y, r], breast, 0, 1);
   }
   const bubble = (left: number, top: number, height: number): void => {
     const w = height * vary(1, 0.8);

@@ -34,15 +34,18 @@ export function expose(map: Float32Array, pose: Pose, vary: Vary): Uint8Array {
   const north = edge(0.04);
   const south = edge(0.1);
 
-  return new Uint8Array(size * size).map((_, p) => {
-    const x = (p % size) / size - 0.5;
-    const y = Math.floor(p / size) / size - 0.5;
-    const u = x - tilt * y;
-    const v = y + tilt * x;
-    const bright = response(map[p]! * (1 + heelX * x + heelY * y));
-    const grain = noise * bright * (1 - bright) * vary(0, 1);
-    return Math.min(u + west, east - u, v + north, south - v) > 0
-      ? Math.round(255 * clamp(bright + grain))
-      : 0;
-  });
+  const image = new Uint8Array(size * size);
+  for (let row = 0, p = 0; row < size; row++)
+    for (let column = 0; column < size; column++, p++) {
+      const x = column / size - 0.5;
+      const y = row / size - 0.5;
+      const u = x - tilt * y;
+      const v = y + tilt * x;
+      if (u > -west && u < east && v > -north && v < south) {
+        const bright = response(map[p]! * (1 + heelX * x + heelY * y));
+        const grain = noise * bright * (1 - bright) * vary(0, 1);
+        image[p] = 255 * clamp(bright + grain) + 0.5;
+      }
+    }
+  return image;
 }

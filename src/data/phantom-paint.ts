@@ -17,7 +17,7 @@ export interface Pose {
   /** Pixels (0 is the centre of the first one) of a point of the body. */
   readonly toPixel: (x: number, y: number) => readonly [x: number, y: number];
   /** The way back for all pixels at once: x and y of the body by turns. */
-  readonly body: Float64Array;
+  readonly body: Float32Array;
 }
 
 /** A {@link Pose} from the patient's scale, tilt (radians), middle (body and picture) and bend of the spine at a height. */
@@ -29,7 +29,7 @@ export function createPose(
 ): Pose {
   const unit = size / 1000;
   const norm = unit * (1 + tilt * tilt);
-  const body = new Float64Array(2 * size * size);
+  const body = new Float32Array(2 * size * size);
   for (let py = 0.5, i = 0; py < size; py++)
     for (let px = 0.5; px < size; px++) {
       const u = px - unit * centreX;
