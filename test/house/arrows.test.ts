@@ -35,8 +35,9 @@ const rooms: Readonly<Record<string, Room>> = {
   node: {
     imports: ['codecs', 'data'],
     types: ['inference', 'metrics', 'training'],
-    packages: ['node:'],
-    because: 'files hold images; a report names the types of what it shows, and gets the values passed in',
+    packages: ['node:', 'piscina'],
+    because:
+      'files hold images, workers share the load; a report names the types of what it shows and is given values',
   },
   wasm: { because: 'kernels know nothing of what calls them' },
   index: {
