@@ -2,6 +2,7 @@
 
     python3 test/reference/opencv.py            writes opencv.json beside this file
     python3 test/reference/opencv.py --print    prints it instead
+    python3 test/reference/opencv.py FILE…      prints digests of grey images of one's own, as lines of JSON
 
 Pictures are made from a seed by `picture`, which test/data/reference.ts repeats, so only a digest of each
 answer is kept: the first 16 hex digits of the SHA-256 of its values, little endian.
@@ -92,6 +93,21 @@ def intensity_cases():
              for gain in (0, 0.5, 0.75, 1, 1.5, 3) for bias in (-20, 0, 0.7, 33)]
     return dict(adjust=adjust, scale=scale)
 
+
+def file_digests(path):
+    image = cv2.imread(path, cv2.IMREAD_GRAYSCALE)
+    return dict(
+        path=path, decoded=digest(image), equalized=digest(cv2.equalizeHist(image)),
+        bilinear=digest(cv2.resize(image, (300, 131))), area=digest(cv2.resize(image, (100, 90), interpolation=cv2.INTER_AREA)),
+        prepared=digest(cv2.equalizeHist(cv2.resize(image, (64, 64)))),
+    )
+
+
+files = [argument for argument in sys.argv[1:] if argument != "--print"]
+if files:
+    for path in files:
+        print(json.dumps(file_digests(path)))
+    sys.exit()
 
 answer = dict(
     made_by="test/reference/opencv.py", opencv=cv2.__version__, numpy=np.__version__,
