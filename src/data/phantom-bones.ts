@@ -66,7 +66,6 @@ export function paintBones(
     const step = 34 + 0.024 * y;
     const w = 19 + 0.012 * y;
     stroke(back, pose, [-w, y, step * 0.6, w, y, step * 0.6], white * (0.5 + 0.0007 * y), 0.5);
-    stroke(front, pose, [0, y, 6, 0, y + step * 0.4, 8], white * 0.5);
     y += step;
   }
 }

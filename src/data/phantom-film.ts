@@ -10,8 +10,7 @@ export function expose(map: Float32Array, pose: Pose, vary: Vary): Uint8Array {
   const fog = vary(0.07, 0.07);
   const light = Array.from({ length: 97 }, (_, i) => 1 - (1 - fog) * Math.exp(-gain * (i / 32) ** gamma));
   const response = curve(0, 3, light);
-  const heelX = vary(0, 0.08);
-  const heelY = vary(0, 0.08);
+  const heel = vary(0, 0.12);
   // A fine picture shows all of the grain, a coarse one its average.
   const noise = vary(0.15, 0.1) * Math.min(1, size / 256);
 
@@ -42,7 +41,7 @@ export function expose(map: Float32Array, pose: Pose, vary: Vary): Uint8Array {
       const u = x - tilt * y;
       const v = y + tilt * x;
       if (u > -west && u < east && v > -north && v < south) {
-        const bright = response(map[p]! * (1 + heelX * x + heelY * y));
+        const bright = response(map[p]! * (1 + heel * y));
         const grain = noise * bright * (1 - bright) * vary(0, 1);
         image[p] = 255 * clamp(bright + grain) + 0.5;
       }
