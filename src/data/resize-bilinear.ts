@@ -8,8 +8,8 @@ import { resizeArea } from './resize-area';
  * position (d + 0.5) · old / new − 0.5 along each axis, its two neighbours weighted by nearness.
  *
  * At 8 bits the weights are integers of 11 bits and the result equals OpenCV's `INTER_LINEAR` to the bit; at 16
- * bits and for floats the arithmetic is float32, as OpenCV's, 16 bits rounded half to even. Shrinking by more
- * than 2 skips pixels: {@link resizeArea} averages them all.
+ * bits and for floats the arithmetic is float32, as in OpenCV 4 (5 fuses multiplying and adding), 16 bits rounded
+ * half to even. Shrinking by more than 2 skips pixels: {@link resizeArea} averages them all.
  *
  * @param image any channels, any depth
  * @returns a new image of `width` × `height`, same channels and depth
