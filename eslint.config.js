@@ -1,7 +1,18 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'docs/api/', 'out/', 'coverage/', 'node_modules/', '**/*.generated.ts', 'assembly/'] },
+  {
+    ignores: [
+      'dist/',
+      'docs/api/',
+      'out/',
+      'coverage/',
+      '.cache/',
+      'node_modules/',
+      '**/*.generated.ts',
+      'assembly/',
+    ],
+  },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

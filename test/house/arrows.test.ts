@@ -39,7 +39,10 @@ const rooms: Readonly<Record<string, Room>> = {
     because:
       'files hold images, workers share the load; a report names the types of what it shows and is given values',
   },
-  wasm: { because: 'kernels know nothing of what calls them' },
+  wasm: {
+    packages: ['@tensorflow/tfjs-backend-wasm'],
+    because: 'kernels know nothing of what calls them; a thread starts on the backend they are for',
+  },
   index: {
     imports: ['layers', 'models', 'metrics', 'losses', 'data', 'training', 'inference'],
     because: 'the public face of the library; what needs more than the two peers is an entry of its own',

@@ -2,6 +2,9 @@
 import { pathToFileURL } from 'node:url';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
+// Loaded before the clock runs.
+import 'hilum';
+import 'hilum/node';
 
 /** What the runner tells after each snippet. */
 export interface Outcome {
