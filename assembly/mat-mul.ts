@@ -1,6 +1,7 @@
 import { FROM_BIAS, FROM_OUTPUT, FROM_ZERO, gemm } from './gemm';
 import { packPanels, packPanelsTransposed } from './panels';
 import { transpose } from './transpose';
+import { vectorTimesColumns, vectorTimesMatrix } from './vector-matrix';
 
 // Blocks: a panel of 256 × 8 stays in the first-level cache, 48 rows of 256 in the second.
 const DEPTH: i32 = 256;
@@ -31,6 +32,15 @@ export function matMul(
   scratch: usize,
 ): void {
   const ldc = (<usize>n) << 2;
+  // With few rows every value of b is used too seldom to be worth packing.
+  if (m < 4 && (!transposeA || m == 1)) {
+    for (let i: usize = 0; i < <usize>m; i++) {
+      const row = a + (((<usize>k) << 2) * i);
+      if (transposeB) vectorTimesColumns(row, b, c + ldc * i, n, k, bias, activation, alpha);
+      else vectorTimesMatrix(row, b, c + ldc * i, n, k, bias, activation, alpha);
+    }
+    return;
+  }
   const left = scratch + ((<usize>(min(COLUMNS, (n + 7) & ~7) * min(DEPTH, k))) << 2);
   for (let n0 = 0; n0 < n; n0 += COLUMNS) {
     const columns = min(COLUMNS, n - n0);
