@@ -1,6 +1,8 @@
 import type { KernelBackend, KernelConfig } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { installAdamOptimizer, uninstallAdamOptimizer } from './adam-optimizer';
 import { compositions } from './compositions';
+import { installGradients, uninstallGradients } from './gradients';
 import { isInstalled, toComposedKernel, toInstalledKernel } from './kernel';
 import { instantiateKernels } from './module';
 import type { WasmBackend, WasmKernelBuild } from './native';
@@ -76,6 +78,8 @@ export async function installWasmKernels(): Promise<WasmKernelReport> {
     exchange(toInstalledKernel(kernel, stock, fallback));
   }
   for (const config of compositions) installComposition(config);
+  installGradients();
+  installAdamOptimizer();
   const { build } = nativeOf(backend)!;
   return report(build, `The kernels share the memory of the stock backend and use ${build}.`);
 }
@@ -92,6 +96,8 @@ export async function installWasmKernels(): Promise<WasmKernelReport> {
  * ```
  */
 export function uninstallWasmKernels(): void {
+  uninstallGradients();
+  uninstallAdamOptimizer();
   for (const config of tf.getKernelsForBackend('wasm').filter(isInstalled)) {
     tf.unregisterKernel(config.kernelName, 'wasm');
     if (config.replaces) tf.registerKernel(config.replaces);

@@ -22,13 +22,15 @@ describe('installWasmKernels', () => {
       tf.tidy(() => tf.grad(ofFilter as (w: tf.Tensor) => tf.Tensor)(tf.ones([3, 3, 1, 1])));
     expect(gradient).toThrow(/Conv2DBackpropFilter/);
     const { added, composed } = await installWasmKernels();
-    expect([...added, ...composed].sort()).toEqual([
+    // Beside kernels of our own names, which only our gradients and optimizers ask for.
+    const ofTfjs = [...added, ...composed].filter((name) => !name.startsWith('Hilum'));
+    expect(ofTfjs.sort()).toEqual([
       'Conv2DBackpropFilter',
       'DepthwiseConv2dNativeBackpropFilter',
       'DepthwiseConv2dNativeBackpropInput',
     ]);
     // A filter of ones over a valid 4 by 4 image of ones: every tap meets four ones.
-    expect([...gradient().dataSync()]).toEqual(new Array(9).fill(4));
+    for (const value of gradient().dataSync()) expect(value).toBeCloseTo(4, 5);
   });
 
   it('is one installation however often it is called, at once or one after the other', async () => {
