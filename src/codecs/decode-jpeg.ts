@@ -16,7 +16,7 @@ import { readJpegHeader } from './jpeg-header';
  * @throws Error when the file is empty, not a JPEG, cut off, damaged, or of a kind that cannot be read (lossless,
  *   JPEG-LS, arithmetic, 12 bits), naming the file as `name`
  * @throws RangeError when it promises more than `maxPixels` pixels, before memory is taken for them; decoding takes
- *   up to about 25 bytes a pixel
+ *   about 15 bytes a pixel of a grey file and 35 of a colour one
  *
  * @example
  * ```ts
