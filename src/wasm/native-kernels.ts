@@ -5,6 +5,7 @@ import { conv2D, fusedConv2D } from './conv-2d';
 import { conv2DBackpropFilter } from './conv-2d-backprop-filter';
 import { conv2DBackpropInput } from './conv-2d-backprop-input';
 import { cast, concat, identity, slice, splitV } from './copy';
+import { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise-gradients';
 import { reluGrad, squareGrad } from './elementwise-gradients';
 import type { NativeKernel } from './kernel';
 import { batchMatMul, fusedMatMul } from './mat-mul';
@@ -19,6 +20,8 @@ export const nativeKernels: readonly NativeKernel[] = [
   fusedConv2D,
   conv2DBackpropInput,
   conv2DBackpropFilter,
+  depthwiseBackpropInput,
+  depthwiseBackpropFilter,
   batchMatMul,
   fusedMatMul,
   identity,
