@@ -83,8 +83,6 @@ export type { Augmentation, Sample } from './data/sample';
 export { toRgb } from './data/rgb';
 export { prepareImage, prepareMask } from './data/prepare';
 export type { PrepareArgs } from './data/prepare';
-export { contactSheet } from './inference/contact-sheet';
-export type { ContactSheetArgs } from './inference/contact-sheet';
 export { overlay } from './inference/overlay';
 export type { Color, OverlayArgs } from './inference/overlay';
 export { segment } from './inference/segment';

@@ -1,3 +1,5 @@
+export { contactSheet } from './contact-sheet';
+export type { ContactSheetArgs } from './contact-sheet';
 export { formatDuration } from './duration';
 export { fileSystem } from './file-system';
 export type { FileSystemHandler } from './file-system';

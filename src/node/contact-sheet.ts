@@ -1,7 +1,7 @@
 import { check, checkInteger } from '../core/check';
 import { createImage, type Image } from '../data/image';
 import { toRgb } from '../data/rgb';
-import type { Color } from './overlay';
+import type { Color } from '../inference/overlay';
 
 /** How {@link contactSheet} lays out. */
 export interface ContactSheetArgs {
@@ -22,7 +22,8 @@ export interface ContactSheetArgs {
  *
  * @example
  * ```ts
- * import { contactSheet, createImage } from 'hilum';
+ * import { createImage } from 'hilum';
+ * import { contactSheet } from 'hilum/node';
  *
  * const tile = createImage({ width: 10, height: 10, data: new Uint8Array(100) });
  * const sheet = contactSheet([tile, tile, tile], { columns: 2, gap: 2 });

@@ -1,4 +1,5 @@
-import { contactSheet, createImage, type Image } from 'hilum';
+import { createImage, type Image } from 'hilum';
+import { contactSheet } from 'hilum/node';
 import { describe, expect, it } from 'vitest';
 
 const tile = (width: number, height: number, value: number): Image =>
