@@ -23,6 +23,10 @@ export default defineConfig({
   external: [/^node:/],
   removeNodeProtocol: false,
   esbuildPlugins: [keepModules],
+  // CommonJS has no import.meta; src/node/worker-pool.ts asks for __filename there.
+  esbuildOptions: (options) => {
+    options.logOverride = { 'empty-import-meta': 'silent' };
+  },
   splitting: false,
   sourcemap: true,
   clean: true,
