@@ -22,7 +22,7 @@ export type { BceLossArgs } from './losses/cross-entropy';
 export type { LossFn } from './losses/loss';
 export { diceLoss, jaccardLoss, squaredDiceLoss, tverskyLoss } from './losses/overlap';
 export type { OverlapLossArgs, TverskyLossArgs } from './losses/overlap';
-export { addCounts, confusionCounts, countsFrom, countsTensor } from './metrics/confusion';
+export { addCounts, confusionCounts } from './metrics/confusion';
 export type { ConfusionCounts, ThresholdArgs } from './metrics/confusion';
 export { dice, iou } from './metrics/overlap';
 export {

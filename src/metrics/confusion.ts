@@ -1,6 +1,4 @@
-import { cast, greater, mul, stack, sub, sum, tidy, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
 import { check } from '../core/check';
-import { checkMaps } from './area';
 
 /** How many pixels (or cases) were called what. Counts add up over images, batches and machines; scores do not. */
 export interface ConfusionCounts {
@@ -53,80 +51,9 @@ export function confusionCounts(
   return counts;
 }
 
-/**
- * Counts where the tensors are, without reading them back: `[B, H, W, C]` twice → `[B, C, 4]`, the last axis tp,
- * fp, fn, tn of every sample and class. {@link countsFrom} makes objects of what `data()` reads from it.
- * The result is the caller's to dispose. On WebGL with 16-bit textures counts above 2,048 are rounded: read the
- * prediction and use {@link confusionCounts} there.
- *
- * @param yTrue foreground where above 0.5
- * @throws RangeError when shapes differ, or a sample has more than 2^24 pixels: float32 counts no further
- * @example
- * ```ts
- * import * as tf from '@tensorflow/tfjs-core';
- * import { addCounts, countsFrom, countsTensor, iouScore } from 'hilum';
- *
- * const truth = tf.tensor4d([1, 1, 0, 0], [1, 2, 2, 1]);
- * const predicted = tf.tensor4d([0.9, 0.2, 0.1, 0.1], [1, 2, 2, 1]);
- * const counts = countsTensor(truth, predicted);
- * console.log(iouScore(addCounts(countsFrom(await counts.data())))); // 0.5
- * tf.dispose([truth, predicted, counts]);
- * ```
- */
-export function countsTensor(
-  yTrue: Tensor,
-  yPred: Tensor,
-  { threshold = 0.5 }: ThresholdArgs = {},
-): Tensor3D {
-  return tidy(() => {
-    checkMaps('countsTensor', yTrue, yPred);
-    checkThreshold('countsTensor', threshold);
-    const pixels = yTrue.shape.slice(1, -1).reduce((product, size) => product * size, 1);
-    check(
-      pixels <= 2 ** 24,
-      `countsTensor: a sample must have at most 2^24 pixels, got ${pixels}. Use confusionCounts.`,
-    );
-    // Rows first, [B, C] at the end.
-    const axes = yTrue.shape.slice(1, -1).map((_, i) => i + 1);
-    const count = (x: Tensor): Tensor => sum(x, axes);
-    const [t, y] = foreground(yTrue, yPred, threshold);
-    const tp = count(mul(t, y));
-    const fp = sub(count(y), tp);
-    const allTrue = count(t);
-    return stack([tp, fp, sub(allTrue, tp), sub(sub(pixels, allTrue), fp)], -1) as Tensor3D;
-  });
-}
-
-/** Truth and prediction as 0 and 1. */
-export function foreground(yTrue: Tensor, yPred: Tensor, threshold: number): [Tensor, Tensor] {
-  return [cast(greater(yTrue, 0.5), 'float32'), cast(greater(yPred, threshold), 'float32')];
-}
-
 /** Requires a finite threshold: NaN would call everything background. */
 export function checkThreshold(caller: string, threshold: number): void {
   check(Number.isFinite(threshold), `${caller}: threshold must be finite, got ${threshold}.`);
-}
-
-/**
- * Objects of the values of a {@link countsTensor}: one for every sample and class, classes innermost.
- *
- * @param values tp, fp, fn, tn, over and over
- * @throws RangeError when the number of values does not divide by 4
- * @example
- * ```ts
- * import { countsFrom } from 'hilum';
- *
- * console.log(countsFrom([1, 2, 3, 4])); // [ { tp: 1, fp: 2, fn: 3, tn: 4 } ]
- * ```
- */
-export function countsFrom(values: ArrayLike<number>): ConfusionCounts[] {
-  check(values.length % 4 === 0, `countsFrom: values must come in fours, got ${values.length} of them.`);
-  return Array.from({ length: values.length / 4 }, (_, i) => ({
-    tp: values[4 * i]!,
-    fp: values[4 * i + 1]!,
-    fn: values[4 * i + 2]!,
-    tn: values[4 * i + 3]!,
-  }));
 }
 
 /**

@@ -1,8 +1,20 @@
-import { add, cast, div, equal, mean, mul, sub, tidy, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  cast,
+  div,
+  equal,
+  greater,
+  mean,
+  mul,
+  sub,
+  tidy,
+  type Scalar,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { named } from '../core/named';
 import type { LossFn } from '../losses/loss';
 import { area, checkMaps } from './area';
-import { checkThreshold, foreground, type ThresholdArgs } from './confusion';
+import { checkThreshold, type ThresholdArgs } from './confusion';
 
 /**
  * The Dice score of thresholded masks as a metric for `compile`, `fit` and {@link train}, named `dice`:
@@ -55,7 +67,8 @@ function overlapMetric(
   return named(name, (yTrue, yPred) =>
     tidy(() => {
       checkMaps(name, yTrue, yPred);
-      const [t, y] = foreground(yTrue, yPred, threshold);
+      const t = cast(greater(yTrue, 0.5), 'float32');
+      const y = cast(greater(yPred, threshold), 'float32');
       const [above, below] = fraction(area(mul(t, y)), add(area(t), area(y))); // [B, C]
       const empty = cast(equal(below, 0), 'float32');
       return mean<Scalar>(div(add(above, empty), add(below, empty)));
