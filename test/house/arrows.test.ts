@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importsOf, readSources, type ImportLine, type SourceFile } from './source-files';
 
-/** A room is a folder of src, or the entry file src/index.ts. */
+/** A room is a folder of src, the entry file src/index.ts, or the programs of threads, src/node/*-worker.ts. */
 interface Room {
   /** Rooms whose code it may import, beside core and itself. */
   readonly imports?: readonly string[];
@@ -9,6 +9,8 @@ interface Room {
   readonly types?: readonly string[];
   /** Packages it may import, beside the two peers. */
   readonly packages?: readonly string[];
+  /** Packages it may ask for with import(): an app without them misses only what needs them. */
+  readonly optional?: readonly string[];
   readonly because: string;
 }
 
@@ -34,13 +36,18 @@ const rooms: Readonly<Record<string, Room>> = {
   keras: { because: 'bytes to weights' },
   node: {
     imports: ['codecs', 'data'],
-    types: ['inference', 'metrics', 'training'],
+    types: ['inference', 'metrics', 'training', 'worker'],
     packages: ['node:', 'piscina'],
     because:
       'files hold images, workers share the load; a report names the types of what it shows and is given values',
   },
+  worker: {
+    imports: ['codecs', 'data', 'inference', 'node', 'wasm'],
+    packages: ['node:', 'piscina'],
+    because: 'a thread begins with nothing and functions cannot be sent to it; nobody imports what it runs',
+  },
   wasm: {
-    packages: ['@tensorflow/tfjs-backend-wasm'],
+    optional: ['@tensorflow/tfjs-backend-wasm'],
     because: 'kernels know nothing of what calls them; a thread starts on the backend they are for',
   },
   index: {
@@ -57,6 +64,7 @@ const generated = (path: string): boolean => path.endsWith('.generated.ts');
 
 function roomOf(path: string): string {
   const [, room, ...rest] = path.replace(/\.ts$/, '').split('/');
+  if (room === 'node' && rest.join('/').endsWith('-worker')) return 'worker';
   return rest.length === 0 && room !== 'index' ? `(src/${room})` : room!;
 }
 
@@ -127,9 +135,10 @@ describe('the import lines of src', () => {
 
   it('bring in node: modules and packages only where the table allows, and never a backend', () => {
     expect(
-      offences(({ specifier, target }, { path }) => {
+      offences(({ specifier, target, dynamic }, { path }) => {
         if (target !== undefined || peers.includes(specifier)) return undefined;
-        const allowed = rooms[roomOf(path)]?.packages ?? [];
+        const { packages: allowed = [], optional = [] } = rooms[roomOf(path)] ?? {};
+        if (dynamic && optional.includes(specifier)) return undefined;
         if (allowed.some((name) => specifier === name || (name === 'node:' && specifier.startsWith('node:'))))
           return undefined;
         return specifier.startsWith('@tensorflow/tfjs-backend') || specifier === '@tensorflow/tfjs'

@@ -72,10 +72,10 @@ describe('the packed package', () => {
   });
 
   it('keeps TensorFlow.js a peer: not a dependency and not inside', () => {
-    expect(Object.keys(manifest.peerDependencies).sort()).toEqual([
-      '@tensorflow/tfjs-core',
-      '@tensorflow/tfjs-layers',
-    ]);
+    const optional = Object.keys(manifest.peerDependenciesMeta);
+    const required = Object.keys(manifest.peerDependencies).filter((name) => !optional.includes(name));
+    expect(required.sort()).toEqual(['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers']);
+    expect(optional).toEqual(['@tensorflow/tfjs-backend-wasm']);
     expect(Object.keys(manifest.dependencies).filter((name) => name.startsWith('@tensorflow/'))).toEqual([]);
     const inside = packed
       .filter((path) => /\.c?js$/.test(path))
@@ -128,6 +128,7 @@ const appBody = `
     });
   }
 `;
+
 const shared = {
   backend: 'cpu',
   weightsOnTheAppsEngine: true,
@@ -233,6 +234,46 @@ describe('a fresh app shares one TensorFlow.js with the packed package', () => {
     expect(JSON.parse(await (page['result'] as Promise<string>))).toEqual(shared);
     expect(page['entries']).toHaveLength(2);
   });
+});
+
+describe('the threads of the packed package', () => {
+  const body = `
+    async function app({ unet, chestPhantom }, { fileSystem, segmentFiles, readSamples, writeImage }) {
+      await unet({ inputShape: [16, 16, 1], filters: [2, 4] }).save(fileSystem('model'));
+      const { image, mask } = chestPhantom({ seed: 1, size: 32 });
+      await writeImage('a.png', image);
+      await writeImage('mask.png', mask);
+      const found = [];
+      for await (const { path, mask, error } of segmentFiles('model', ['a.png', 'none.png'], { workers: 2 }))
+        found.push([path, mask?.width ?? error.message.slice(0, 9)]);
+      for await (const { name, mask } of readSamples([{ image: 'a.png', masks: ['mask.png'] }]))
+        found.push([name, mask.width]);
+      console.log(JSON.stringify(found));
+    }
+  `;
+  const imports = (load: (name: string) => string): string => `
+    ${load('@tensorflow/tfjs-backend-cpu')}
+    app(${load('hilum')}, ${load('hilum/node')});`;
+
+  it.each([
+    ['an ES module', 'module', (name: string) => `await import('${name}')`, []],
+    ['CommonJS', 'commonjs', (name: string) => `require('${name}')`, oldNode],
+  ] as const)(
+    'segment and read for an app that is %s, which then ends by itself',
+    async (_, type, load, flags) => {
+      // A folder whose name is an awkward URL.
+      const path = writeApp(`threads of 100% c# ${type}`, {
+        'package.json': JSON.stringify({ type }),
+        'app.js': `${body}${imports(load)}`,
+      });
+      const { stdout } = await run(process.execPath, [...flags, 'app.js'], { cwd: path, timeout: 60_000 });
+      expect(JSON.parse(stdout.trim().split('\n').at(-1)!)).toEqual([
+        ['a.png', 32],
+        ['none.png', 'readImage'],
+        ['a.png', 32],
+      ]);
+    },
+  );
 });
 
 describe('a TypeScript app', () => {

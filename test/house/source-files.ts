@@ -14,6 +14,8 @@ export interface ImportLine {
   readonly target: string | undefined;
   /** True when only types cross: nothing of the line is left in the JavaScript. */
   readonly typeOnly: boolean;
+  /** True for import(): it happens when the line runs, if it ever does. */
+  readonly dynamic: boolean;
   readonly line: number;
 }
 
@@ -50,7 +52,7 @@ export function importsOf(path: string, text: string): ImportLine[] {
       ? join(dirname(path), specifier.text).split(sep).join('/')
       : undefined;
     const line = file.getLineAndCharacterOfPosition(node.getStart()).line + 1;
-    found.push({ specifier: specifier.text, target, typeOnly, line });
+    found.push({ specifier: specifier.text, target, typeOnly, dynamic: ts.isCallExpression(node), line });
   };
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node)) add(node, node.moduleSpecifier, isTypeOnlyImport(node));
