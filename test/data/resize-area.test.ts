@@ -46,7 +46,7 @@ describe('resizeArea', () => {
     for (const size of [
       { width: 6, height: 4 },
       { width: 3, height: 2 },
-      { width: 9, height: 9 },
+      { width: 5, height: 3 },
     ]) {
       expect(resizeArea(image, size).data).not.toBe(image.data);
     }
@@ -57,5 +57,19 @@ describe('resizeArea', () => {
     expect(() => resizeArea(picture([2, 2], { seed: 1 }), { width: 0, height: 4 })).toThrow(
       'resizeArea: width must be an integer of at least 1, got 0.',
     );
+  });
+
+  it('refuses to enlarge either axis, and says what does', () => {
+    for (const [width, height] of [
+      [9, 4],
+      [1, 5],
+    ] as const) {
+      expect(() => resizeArea(picture([6, 4], { seed: 1 }), { width, height })).toThrow(
+        new RangeError(
+          `resizeArea: width and height must be at most 6 and 4, the image's own, got ${width} and ${height}. ` +
+            'Enlarge with resizeBilinear.',
+        ),
+      );
+    }
   });
 });

@@ -45,10 +45,13 @@ def digest(image):
 
 def resize_cases():
     cases = []
+    seed = 0
     for method in METHODS:
         for i, (size, to) in enumerate(SIZES):
             for channels, depth in [(1, 8), (2 + i % 3, 8), (1, 16), (1, 32)]:
-                seed = len(cases) + 1
+                seed += 1
+                if method == "area" and (to[0] > size[0] or to[1] > size[1]):
+                    continue  # resizeArea does not enlarge
                 image = picture(*size, channels, depth, seed)
                 answer = cv2.resize(image, to, interpolation=METHODS[method])
                 cases.append(dict(method=method, size=size, to=to, channels=channels, depth=depth, seed=seed,
