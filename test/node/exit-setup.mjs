@@ -1,0 +1,2 @@
+// A setup that ends its thread.
+process.exit(7);

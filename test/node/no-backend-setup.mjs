@@ -1,0 +1,2 @@
+// A setup that forgets the backend.
+export {};
