@@ -2,9 +2,7 @@
 import type { Anatomy } from './phantom-anatomy';
 import { paintBones } from './phantom-bones';
 import type { Pose, Vary } from './phantom-paint';
-import { clamp, curve, smoothStep, stroke } from './phantom-paint';
-
-const SIDES = [-1, 1] as const;
+import { clamp, curve, placed, SIDES, smoothStep, stroke } from './phantom-paint';
 
 /**
  * Adds the attenuation of the whole body, 1 for the mediastinum, to what `map` holds already inside the lungs.
@@ -26,7 +24,19 @@ export function paintBody(
   const gas = layer();
   paintBones(back, front, pose, anatomy, vary);
   paintVessels(vessels, pose, anatomy, vary);
-  paintTissue(flesh, front, gas, pose, anatomy, vary);
+  // The airways, and the bubble in the stomach below the left dome.
+  const left = vary(170, 60);
+  const top = anatomy.dome + vary(70, 25);
+  const height = vary(30, 18);
+  const half = height * vary(1, 0.8);
+  stroke(gas, pose, [0, -100, 15, 0, 290, 17], vary(0.12, 0.06));
+  stroke(gas, pose, [left - half, top, height * 0.7, left + half, top, height], vary(0.35, 0.2));
+  const away = vary(50, 60);
+  const arm = vary(85, 12);
+  for (const side of SIDES) {
+    const knots = [410, 200, arm, 540 + away, 330, arm, 750 + 2 * away, 650, arm];
+    stroke(flesh, placed(pose, side), knots, 0.55);
+  }
 
   const girth = vary(1.03, 0.06);
   const trunk = curve(0, 1200, [520, 510, 460, 430, 415, 410, 420]);
@@ -68,67 +78,20 @@ export function paintBody(
 /** Draws the hila, and from each a tree of vessels over its lung. */
 function paintVessels(vessels: Float32Array, pose: Pose, { inner }: Anatomy, vary: Vary): void {
   const thick = vary(0.024, 0.007);
-  const grow = (x: number, y: number, angle: number, length: number, radius: number): void => {
-    const turn = angle + vary(0, 0.3);
-    const x2 = x + length * Math.cos(turn);
-    const y2 = y + length * Math.sin(turn);
-    stroke(vessels, pose, [x, y, radius, x2, y2, radius], radius * thick);
-    if (radius > 1.8)
-      for (const side of SIDES)
-        grow(x2, y2, turn + side * vary(0.3, 0.2), length * vary(0.85, 0.15), radius * vary(0.73, 0.08));
-  };
   for (const side of SIDES) {
-    const x = side * (inner[side < 0 ? 0 : 1]!(380) + 15);
-    const y = 375 - 10 * side + vary(0, 20);
+    const lung = placed(pose, side, 375 - 10 * side + vary(0, 20));
+    const grow = (x: number, y: number, angle: number, length: number, radius: number): void => {
+      const x2 = x + length * Math.cos(angle);
+      const y2 = y + length * Math.sin(angle);
+      stroke(vessels, lung, [x, y, radius, x2, y2, radius], radius * thick);
+      if (radius > 1.8)
+        for (const turn of SIDES)
+          grow(x2, y2, angle + turn * vary(0.3, 0.4), length * vary(0.85, 0.15), radius * vary(0.73, 0.08));
+    };
+    const x = inner[side < 0 ? 0 : 1]!(380) + 15;
     for (let i = -3; i < 4; i++) {
-      stroke(vessels, pose, [x + vary(0, 15), y + 20 * i, 15, x, y + 20 * i, vary(25, 10)], 3 * thick);
-      const angle = 0.42 * i + vary(0, 0.2);
-      grow(x, y + 17 * i, side < 0 ? Math.PI - angle : angle, vary(45, 15), vary(6, 2));
+      stroke(vessels, lung, [x + vary(0, 15), 20 * i, 15, x, 20 * i, vary(25, 10)], 3 * thick);
+      grow(x, 17 * i, 0.42 * i + vary(0, 0.4), vary(45, 15), vary(6, 2));
     }
   }
-}
-
-/** Draws arms, breasts, and what is hollow: the airways, the bubble in the stomach and gas in the bowel. */
-function paintTissue(
-  flesh: Float32Array,
-  front: Float32Array,
-  gas: Float32Array,
-  pose: Pose,
-  { dome }: Anatomy,
-  vary: Vary,
-): void {
-  const away = vary(50, 60);
-  const arm = vary(85, 12);
-  const breast = Math.max(0, vary(0, 0.18));
-  const x = vary(200, 30);
-  const y = vary(570, 50);
-  const r = vary(140, 30);
-  stroke(gas, pose, [0, -100, 15, 0, 290, 17], vary(0.12, 0.06));
-  for (const side of SIDES) {
-    stroke(
-      flesh,
-      pose,
-      [side * 410, 200, arm, side * (540 + away), 330, arm, side * (750 + 2 * away), 650, arm],
-      0.55,
-    );
-    stroke(front, pose, [side * x, y - r, r / 2, side * x, y, r], breast, 0, 1);
-  }
-  const bubble = (left: number, top: number, height: number): void => {
-    const w = height * vary(1, 0.8);
-    const tip = top + height + vary(0, height);
-    const knots = [
-      left - w,
-      tip,
-      height * 0.6,
-      left,
-      top + height,
-      height,
-      left + w,
-      top + height,
-      height * 0.5,
-    ];
-    stroke(gas, pose, knots, vary(0.35, 0.2));
-  };
-  for (let i = vary(2, 2); i > 0; i--) bubble(vary(170, 60), dome + vary(35, 15), vary(30, 18));
-  for (let i = vary(3, 4); i > 0; i--) bubble(vary(170, 130), vary(900, 80), vary(18, 8));
 }

@@ -1,28 +1,16 @@
 /** How the attenuation of `chestPhantom` becomes a picture. */
-import { clamp, curve, stroke } from './phantom-paint';
+import { clamp } from './phantom-paint';
 import type { Pose, Vary } from './phantom-paint';
 
-/** Exposes a film through `map` and digitises it: a marker, the film's response, grain and black surroundings. */
+/** Exposes a film through `map` and digitises it: the film's response, grain and black surroundings. */
 export function expose(map: Float32Array, pose: Pose, vary: Vary): Uint8Array {
   const { size } = pose;
   const gain = vary(1.85, 0.45);
   const gamma = vary(1.2, 0.3);
   const fog = vary(0.07, 0.07);
-  const light = Array.from({ length: 97 }, (_, i) => 1 - (1 - fog) * Math.exp(-gain * (i / 32) ** gamma));
-  const response = curve(0, 3, light);
   const heel = vary(0, 0.12);
   // A fine picture shows all of the grain, a coarse one its average.
   const noise = vary(0.15, 0.1) * Math.min(1, size / 256);
-
-  // L or R of lead, as x and y by turns.
-  const left = vary(0, 1) < 0;
-  const letter = left ? [0, 0, 0, 22, 13, 22] : [0, 22, 0, 0, 13, 0, 13, 11, 0, 11, 13, 22];
-  const x0 = (left ? 1 : -1) * vary(360, 60);
-  const y0 = vary(30, 30);
-  for (let i = 0; i + 2 < letter.length; i += 2) {
-    const at = (k: number): number[] => [x0 + letter[k]!, y0 + letter[k + 1]!, 2];
-    stroke(map, pose, [...at(i), ...at(i + 2)], 3);
-  }
 
   // The film's own edges: mostly just outside the picture, sometimes well inside, a little tilted.
   const tilt = vary(0, 0.03);
@@ -41,7 +29,7 @@ export function expose(map: Float32Array, pose: Pose, vary: Vary): Uint8Array {
       const u = x - tilt * y;
       const v = y + tilt * x;
       if (u > -west && u < east && v > -north && v < south) {
-        const bright = response(map[p]! * (1 + heel * y));
+        const bright = 1 - (1 - fog) * Math.exp(-gain * (map[p]! * (1 + heel * y)) ** gamma);
         const grain = noise * bright * (1 - bright) * vary(0, 1);
         image[p] = 255 * clamp(bright + grain) + 0.5;
       }

@@ -51,6 +51,14 @@ export function createPose(
   };
 }
 
+/** The left and the right of the picture. */
+export const SIDES = [-1, 1] as const;
+
+/** The same pose for something on one of the {@link SIDES}: x counts from the midline outwards, y from `top` down. */
+export function placed(pose: Pose, side: number, top = 0): Pose {
+  return { ...pose, toPixel: (x, y) => pose.toPixel(side * x, y + top) };
+}
+
 /** A {@link Vary} that draws from `random`. */
 export function varyBy(random: Random): Vary {
   return (mean, spread) => random.uniform(mean - spread, mean + spread);

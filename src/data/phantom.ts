@@ -36,7 +36,7 @@ export interface ChestPhantom extends Sample {
  * docs where no real image may be used.
  *
  * The attenuation of everything on the way of the rays is added up (soft tissue, air, bones, vessels, gas), exposed
- * by 1 − exp(−gain · attenuation^gamma), and digitised with grain, blur, a marker and black borders. Shapes, pose and
+ * by 1 − exp(−gain · attenuation^gamma), and digitised with grain, blur and black borders. Shapes, pose and
  * exposure vary with the seed. With `tuberculosis` one to three findings are added: infiltrates or cavities in an
  * upper lobe, a field of small nodules, an effusion. The mask stays that of the anatomical lungs. The name ends in
  * `_0` or `_1`, the label, as in the Montgomery and Shenzhen collections.

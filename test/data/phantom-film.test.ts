@@ -23,15 +23,11 @@ describe('expose', () => {
     }
   });
 
-  it('is black outside the film, grainy inside, and mostly bears a white marker of lead', () => {
-    let marked = 0;
+  it('is black outside the film and grainy inside', () => {
     for (let seed = 0; seed < 10; seed++) {
       const image = film(seed, 0.5);
       expect(image.includes(0)).toBe(true);
       expect(new Set(image.subarray(90 * size + 60, 90 * size + 120)).size).toBeGreaterThan(1);
-      if (Math.max(...image) > middle(image) + 40) marked++;
     }
-    // Now and then it lies beyond the film's edge.
-    expect(marked).toBeGreaterThan(5);
   });
 });

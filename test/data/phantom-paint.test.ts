@@ -1,6 +1,6 @@
 import { createRandom } from 'hilum';
 import { describe, expect, it } from 'vitest';
-import { clamp, createPose, curve, smoothStep, stroke, varyBy } from '../../src/data/phantom-paint';
+import { clamp, createPose, curve, placed, smoothStep, stroke, varyBy } from '../../src/data/phantom-paint';
 
 /** An upright patient who fills a picture of 100 pixels: a pixel is 10 units. */
 const upright = createPose(100, [1, 1, 0, 500, 450], () => 0, 0);
@@ -17,6 +17,13 @@ describe('createPose', () => {
 
   it('puts the midline in the middle, half a pixel before the centre of pixel 50', () => {
     expect(upright.toPixel(0, 0)).toEqual([49.5, -0.5]);
+  });
+});
+
+describe('placed', () => {
+  it('counts x outwards from the midline and y from the top given', () => {
+    expect(placed(upright, -1, 100).toPixel(200, 50)).toEqual(upright.toPixel(-200, 150));
+    expect(placed(upright, 1).toPixel(200, 50)).toEqual(upright.toPixel(200, 50));
   });
 });
 
