@@ -2,7 +2,9 @@ import type { GradConfig, GradFunc, NamedAttrMap, NamedTensorMap, Tensor } from 
 import * as tf from '@tensorflow/tfjs-core';
 import { areChannelsOf } from './batch-norm';
 import { areFloats } from './channels';
+import { releasing } from './early-release';
 import { nativeOf } from './native';
+import { reducedShape } from './reduce';
 
 type Gradients = ReturnType<GradFunc>;
 
@@ -12,7 +14,7 @@ type Gradients = ReturnType<GradFunc>;
  */
 interface NativeGradient {
   readonly kernelName: string;
-  /** What to save instead of what the stock gradient saves; that one must do with it too. */
+  /** What an operation on our kernels saves for it, instead of what the stock gradient asks for. */
   readonly saves?: Pick<GradConfig, 'inputsToSave' | 'outputsToSave'>;
   /** The gradients by input, or `null` where they belong to the stock gradient. */
   readonly run: (dy: Tensor, saved: Tensor[], attrs: NamedAttrMap) => Gradients | null;
@@ -29,19 +31,28 @@ const gradients: readonly NativeGradient[] = [
     kernelName: 'Square',
     run: (dy, [x]) => (areFloats(dy, x!) ? { x: () => kernel('HilumSquareGrad', { dy, x: x! }) } : null),
   },
-  { kernelName: 'Sum', run: (dy, [x], { axis }) => spread(dy, x!, axis, () => 1) },
-  { kernelName: 'Mean', run: (dy, [x], { axis }) => spread(dy, x!, axis, (count) => 1 / count) },
+  reductionGradient('Sum', () => 1),
+  reductionGradient('Mean', (count) => 1 / count),
   { kernelName: 'FusedBatchNorm', run: batchNormGradients },
 ];
 
-/** A sum's gradient is the same for all it summed: no ones to multiply with, just the values repeated. */
-function spread(dy: Tensor, x: Tensor, axis: unknown, factorOf: (count: number) => number): Gradients | null {
-  const axes = tf.util.parseAxisParam(axis as number | number[], x.shape);
-  if (x.rank > 4) return null;
-  const kept = x.shape.map((size, i) => (axes.includes(i) ? 1 : size));
-  const reps = x.shape.map((size, i) => (axes.includes(i) ? size : 1));
-  const factor = factorOf(tf.util.sizeFromShape(reps));
-  return { x: () => tf.tile(tf.reshape(factor === 1 ? dy : tf.mul(dy, factor), kept), reps) };
+/**
+ * A sum's gradient is the same for all it summed: no ones to multiply with, just the values repeated. Of the input
+ * it needs the shape alone, which our kernel notes, so that the image itself is not kept.
+ */
+function reductionGradient(kernelName: string, factorOf: (count: number) => number): NativeGradient {
+  return {
+    kernelName,
+    saves: { inputsToSave: [] },
+    run: (dy, _saved, attrs) => {
+      const shape = reducedShape(attrs);
+      const axes = tf.util.parseAxisParam(attrs['axis'] as number | number[], shape);
+      const kept = shape.map((size, i) => (axes.includes(i) ? 1 : size));
+      const reps = shape.map((size, i) => (axes.includes(i) ? size : 1));
+      const factor = factorOf(tf.util.sizeFromShape(reps));
+      return { x: () => tf.tile(tf.reshape(factor === 1 ? dy : tf.mul(dy, factor), kept), reps) };
+    },
+  };
 }
 
 /**
@@ -70,19 +81,23 @@ interface InstalledGradient extends GradConfig {
   readonly replaces: GradConfig;
 }
 
-/** Puts the faster gradients in place, wherever tfjs has one: with tfjs-core alone there is nothing to replace. */
+/**
+ * Puts the faster gradients in place, and lets all others give their memory back early. Only where tfjs has
+ * gradients: with tfjs-core alone there are none.
+ */
 export function installGradients(): void {
-  for (const gradient of gradients) {
-    const stock = registered(gradient.kernelName);
+  for (const { kernelName } of tf.getKernelsForBackend('wasm')) {
+    const stock = registered(kernelName);
     if (stock === undefined || 'replaces' in stock) continue;
-    tf.unregisterGradient(gradient.kernelName);
-    tf.registerGradient(installed(gradient, stock));
+    tf.unregisterGradient(kernelName);
+    const ours = gradients.find((gradient) => gradient.kernelName === kernelName);
+    tf.registerGradient(installed(stock, ours));
   }
 }
 
 /** Gives the stock gradients back. */
 export function uninstallGradients(): void {
-  for (const { kernelName } of gradients) {
+  for (const { kernelName } of tf.getKernelsForBackend('wasm')) {
     const gradient = registered(kernelName) as InstalledGradient | undefined;
     if (gradient === undefined || !('replaces' in gradient)) continue;
     tf.unregisterGradient(kernelName);
@@ -90,18 +105,30 @@ export function uninstallGradients(): void {
   }
 }
 
-function installed({ kernelName, saves, run }: NativeGradient, stock: GradConfig): InstalledGradient {
-  const config: InstalledGradient = {
-    ...stock,
-    ...saves,
-    kernelName,
+function installed(stock: GradConfig, ours: NativeGradient | undefined): InstalledGradient {
+  // Asked anew at every operation: on another backend the stock gradient gets what it knows.
+  const saves = (): Pick<GradConfig, 'inputsToSave' | 'outputsToSave'> =>
+    (nativeOf(tf.backend()) && ours?.saves) ?? stock;
+  const run: GradFunc = (dy, saved, attrs) => {
+    // What saved nothing can only be ours, and is made of operations that have gradients.
+    const mine = ours && (!isNested() || saved.length === 0) ? ours.run(dy as Tensor, saved, attrs) : null;
+    return mine ?? stock.gradFunc(dy, saved, attrs);
+  };
+  return {
+    kernelName: stock.kernelName,
     replaces: stock,
+    saveAllInputs: stock.saveAllInputs ?? false,
+    get inputsToSave() {
+      return saves().inputsToSave ?? [];
+    },
+    get outputsToSave() {
+      return saves().outputsToSave ?? [];
+    },
     gradFunc: (dy, saved, attrs) => {
-      const ours = nativeOf(tf.backend()) && !isNested() ? run(dy as Tensor, saved, attrs) : null;
-      return ours ?? stock.gradFunc(dy, saved, attrs);
+      if (!nativeOf(tf.backend())) return stock.gradFunc(dy, saved, attrs);
+      return isNested() ? run(dy, saved, attrs) : releasing(run, dy, saved, attrs);
     },
   };
-  return config;
 }
 
 /** Inside the gradient of a gradient: our kernels have none themselves, the stock compositions do. */

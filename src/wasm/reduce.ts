@@ -14,8 +14,19 @@ export const mean = reduction('Mean', (count) => 1 / count);
 function reduction(kernelName: string, factorOf: (count: number) => number): NativeKernel {
   return {
     kernelName,
-    run: (native, inputs, attrs) => reduce(native, inputs['x']!, attrs, factorOf),
+    run: (native, inputs, attrs) => {
+      shapes.set(attrs, inputs['x']!.shape);
+      return reduce(native, inputs['x']!, attrs, factorOf);
+    },
   };
+}
+
+/** The shapes of what was reduced, under the attributes that an operation hands to its kernel and its gradient. */
+const shapes = /* @__PURE__ */ new WeakMap<NamedAttrMap, number[]>();
+
+/** The shape of the image that a sum or mean with just these attributes was taken of. */
+export function reducedShape(attrs: NamedAttrMap): number[] {
+  return shapes.get(attrs)!;
 }
 
 function reduce(

@@ -66,5 +66,7 @@ const lines = inner
   .map(([key, { time, calls }]) =>
     cells([key, `${calls}`, `${time.toFixed(1)} ms`, `${((100 * time) / whole).toFixed(1)} %`]),
   );
-console.log(`${work} ${name} ${size}×${size}, batch ${batch}: ${whole.toFixed(0)} ms\n`);
+const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
+const heap = Math.round(wasm.HEAPU8.byteLength / 2 ** 20);
+console.log(`${work} ${name} ${size}×${size}, batch ${batch}: ${whole.toFixed(0)} ms, WASM heap ${heap} MiB\n`);
 console.log(markdown(['kernel', 'calls', 'time', 'of the whole'], lines));
