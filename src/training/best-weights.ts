@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { monitored, type EpochEnd, type TrainCallback } from './events';
+import type { EpochEnd, TrainCallback } from './events';
+import { watch } from './monitor';
 
 /** What {@link bestWeights} takes. */
 export interface BestWeightsArgs {
@@ -22,14 +23,12 @@ export interface BestWeightsArgs {
  * ```
  */
 export function bestWeights({ monitor = 'val_loss', onImprove }: BestWeightsArgs = {}): TrainCallback {
-  let best = Infinity;
+  const improved = watch('bestWeights', monitor);
   // Copied out of the backend: a kernel may update a variable in place, so a clone could change with it.
   let weights: (Float32Array | Int32Array | Uint8Array)[] | undefined;
   return {
     async onEpochEnd(event) {
-      const value = monitored('bestWeights', monitor, event.logs);
-      if (!(value < best)) return;
-      best = value;
+      if (!improved(event.logs)) return;
       weights = await Promise.all(
         event.training.model.weights.map(async (weight) => (await weight.read().data()).slice()),
       );

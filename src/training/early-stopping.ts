@@ -1,5 +1,6 @@
 import { checkInteger } from '../core/check';
-import { monitored, type TrainCallback } from './events';
+import type { TrainCallback } from './events';
+import { watch } from './monitor';
 
 /** What {@link earlyStopping} takes. */
 export interface EarlyStoppingArgs {
@@ -29,17 +30,12 @@ export function earlyStopping({
   minDelta = 0,
 }: EarlyStoppingArgs = {}): TrainCallback {
   checkInteger('earlyStopping', 'patience', patience, 1);
-  let best = Infinity;
+  const improved = watch('earlyStopping', monitor, minDelta);
   let waited = 0;
   return {
     onEpochEnd({ logs, training }) {
-      const value = monitored('earlyStopping', monitor, logs);
-      if (value < best - minDelta) {
-        best = value;
-        waited = 0;
-      } else if (++waited >= patience) {
-        training.stop(`${monitor} has not improved for ${patience} epochs`);
-      }
+      waited = improved(logs) ? 0 : waited + 1;
+      if (waited >= patience) training.stop(`${monitor} has not improved for ${patience} epochs`);
     },
   };
 }

@@ -47,14 +47,3 @@ export interface TrainCallback {
   /** Called once at the end, after an abort or an error too. */
   onTrainEnd?(event: { readonly training: Training }): void | Promise<void>;
 }
-
-/** Reads the value a callback monitors, or says which there are. */
-export function monitored(caller: string, monitor: string, logs: Logs): number {
-  const value = logs[monitor];
-  if (value === undefined) {
-    throw new RangeError(
-      `${caller}: monitor must be one of ${Object.keys(logs).join(', ')}, got ${monitor}. Pass validation data to train for a val_ value.`,
-    );
-  }
-  return value;
-}

@@ -1,5 +1,6 @@
 import { check, checkInRange, checkInteger } from '../core/check';
-import { monitored, type TrainCallback } from './events';
+import type { TrainCallback } from './events';
+import { watch } from './monitor';
 
 /** What {@link plateau} takes; the defaults are those of the reference pipeline. */
 export interface PlateauArgs {
@@ -40,20 +41,15 @@ export function plateau({
   checkInteger('plateau', 'cooldown', cooldown, 0);
   checkInRange('plateau', 'factor', factor, 0, 1);
   check(minLearningRate >= 0, `plateau: minLearningRate must not be negative, got ${minLearningRate}.`);
-  let best = Infinity;
+  const improved = watch('plateau', monitor, minDelta);
   let waited = 0;
   let cooling = 0;
   return {
     onEpochEnd({ logs, training }) {
-      const value = monitored('plateau', monitor, logs);
-      if (cooling > 0) {
-        cooling--;
-        waited = 0;
-      }
-      if (value < best - minDelta) {
-        best = value;
-        waited = 0;
-      } else if (cooling === 0 && ++waited >= patience) {
+      if (cooling > 0) cooling--;
+      // Of the epochs of cooling down the last one counts again, as in Keras.
+      waited = improved(logs) || cooling > 0 ? 0 : waited + 1;
+      if (waited >= patience) {
         training.learningRate = Math.max(training.learningRate * factor, minLearningRate);
         cooling = cooldown;
         waited = 0;

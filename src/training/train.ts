@@ -65,12 +65,13 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
   const { data, validation, epochs, loss, schedule, metrics = [], callbacks = [], signal } = args;
   checkInteger('train', 'epochs', epochs, 1);
   const optimizer = args.optimizer ?? tf.train.adam(1e-3);
-  const result: TrainHistory = { epoch: [], history: {}, ended: 'completed' };
+  const epochsDone: number[] = [];
+  const history: TrainHistory['history'] = {};
   const functions = [loss, ...metrics];
   const keys = ['loss', ...metrics.map((metric) => metric.name)];
   let steps = args.stepsPerEpoch;
   let totalSteps = 0;
-  let stopReason: string | undefined;
+  let ended: string | undefined;
   const training: Training = {
     model,
     get learningRate() {
@@ -80,14 +81,22 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
       setLearningRate(optimizer, value);
     },
     stop(reason) {
-      stopReason = reason;
+      ended = reason;
     },
+  };
+
+  const tell = async <Name extends keyof TrainCallback>(
+    name: Name,
+    event: Parameters<Required<TrainCallback>[Name]>[0],
+  ): Promise<void> => {
+    for (const callback of callbacks as readonly { [key in Name]?: (e: typeof event) => unknown }[])
+      await callback[name]?.(event);
   };
 
   const runEpoch = async (epoch: number): Promise<void> => {
     const started = performance.now();
     const at = { epoch, epochs, training };
-    for (const callback of callbacks) await callback.onEpochBegin?.({ ...at, steps });
+    await tell('onEpochBegin', { ...at, steps });
     const means = runningMeans(keys);
     let step = 0;
     for await (const batch of data(epoch)) {
@@ -98,8 +107,7 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
         `train: the loss must stay finite, got ${values.join(', ')} in epoch ${epoch + 1}, step ${step + 1} (${batch.names.join(', ')}). Lower the learning rate, or look for broken samples.`,
       );
       means.add(values, batch.names.length);
-      for (const callback of callbacks) await callback.onStep?.({ ...at, step, steps, logs: means.logs() });
-      step++;
+      await tell('onStep', { ...at, step: step++, steps, logs: means.logs() });
       totalSteps++;
       await turn();
       if (signal?.aborted) return;
@@ -117,23 +125,19 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
       for (const [key, value] of Object.entries(validationMeans.logs())) logs[`val_${key}`] = value;
     }
     logs.learningRate = training.learningRate;
-    result.epoch.push(epoch);
-    for (const [key, value] of Object.entries(logs)) (result.history[key] ??= []).push(value);
-    const seconds = (performance.now() - started) / 1000;
-    for (const callback of callbacks) await callback.onEpochEnd?.({ ...at, steps, logs, seconds });
+    epochsDone.push(epoch);
+    for (const [key, value] of Object.entries(logs)) (history[key] ??= []).push(value);
+    await tell('onEpochEnd', { ...at, steps, logs, seconds: (performance.now() - started) / 1000 });
   };
 
   try {
-    for (let epoch = 0; epoch < epochs && !signal?.aborted && stopReason === undefined; epoch++) {
+    for (let epoch = 0; epoch < epochs && !signal?.aborted && ended === undefined; epoch++)
       await runEpoch(epoch);
-    }
   } finally {
-    for (const callback of callbacks) await callback.onTrainEnd?.({ training });
+    await tell('onTrainEnd', { training });
     if (!args.optimizer) optimizer.dispose();
   }
-  if (signal?.aborted) result.ended = 'aborted';
-  else if (stopReason !== undefined) result.ended = stopReason;
-  return result;
+  return { epoch: epochsDone, history, ended: signal?.aborted ? 'aborted' : (ended ?? 'completed') };
 }
 
 /** One step of the optimizer; the loss (with the model's regularisation) and the metrics before it. */
