@@ -28,8 +28,11 @@ const roundUp = (value: number, multiple: number): number => Math.ceil(value / m
 
 /** How many filters are transformed at a time: equal turns, so that none is left with a few. */
 export function filtersPerTurn(inputs: number, outputs: number): number {
-  const turns = Math.ceil((36 * 4 * inputs * outputs) / filterBudget);
-  return Math.min(roundUp(outputs, 8), roundUp(Math.max(64, outputs / turns), 8));
+  const bytes = 36 * 4 * inputs;
+  const turns = Math.ceil((bytes * outputs) / filterBudget);
+  // Every turn transforms the tiles anew, so few filters do not pay, unless even those would fill the scratch.
+  const least = Math.min(64, (4 * filterBudget) / bytes);
+  return Math.min(roundUp(outputs, 8), roundUp(Math.max(least, outputs / turns), 8));
 }
 
 /** How many tiles go through at a time, for channels and filters (rounded up to whole vectors). */
