@@ -5,6 +5,7 @@
  *   --row NAME     that row alone (may be given more than once)
  *   --quick        three rounds instead of each row's own number
  *   --growth       time and memory over sizes and batches instead
+ *   --kernels      single kernels beside the stock ones instead
  *   --write        puts the table into docs/performance.md
  *
  * HILUM_BENCH_CORE names the core (default: the last), HILUM_BENCH_PYTHON the Python that has torch.
@@ -14,6 +15,7 @@ import { parseArgs } from 'node:util';
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import { growthTable } from './growth';
+import { kernelTable } from './kernels';
 import { machine } from './machine';
 import { measure, type Result } from './measure';
 import { rows } from './rows';
@@ -25,16 +27,23 @@ const { values: options } = parseArgs({
     row: { type: 'string', multiple: true, default: [] },
     quick: { type: 'boolean', default: false },
     growth: { type: 'boolean', default: false },
+    kernels: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
   },
 });
+
+const tables = {
+  rows: rowTable,
+  growth: () => growthTable((line) => console.error(line)),
+  kernels: kernelTable,
+};
 
 if (options.list) {
   for (const { name, title } of rows) console.log(`${name.padEnd(18)}${title}`);
 } else {
   await tf.setBackend('cpu');
-  const section = options.growth ? 'growth' : 'rows';
-  const table = options.growth ? await growthTable((line) => console.error(line)) : await rowTable();
+  const section = options.growth ? 'growth' : options.kernels ? 'kernels' : 'rows';
+  const table = await tables[section]();
   const text = `${machine()}\n\n${table}`;
   console.log(text);
   if (options.write) writeBetweenMarkers(section, text);
