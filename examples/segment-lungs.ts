@@ -10,7 +10,7 @@
  */
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel } from '@tensorflow/tfjs-layers';
 import * as hilum from 'hilum';
 import * as files from 'hilum/node';
 import { installWasmKernels } from 'hilum/wasm';
@@ -76,12 +76,9 @@ async function folder(path: string): Promise<Collection> {
   const pairing = await files.findPairs(path);
   const samples: hilum.Sample[] = [];
   const skipped: files.SkippedFile[] = pairing.ambiguous.map(({ name, reason }) => ({ file: name, reason }));
-  for (const pair of pairing.pairs) {
-    try {
-      samples.push(prepare(await files.readSample(pair)));
-    } catch (error) {
-      skipped.push({ file: pair.image, reason: messageOf(error) });
-    }
+  for await (const sample of files.readSamples(pairing.pairs)) {
+    if (sample.error) skipped.push({ file: sample.path, reason: sample.error.message });
+    else samples.push(prepare(sample));
   }
   const { imagesWithoutMask, masksWithoutImage } = pairing;
   console.log(`${path}: ${samples.length} images with their masks`);
@@ -96,6 +93,8 @@ async function folder(path: string): Promise<Collection> {
 }
 
 async function trainAndShow(): Promise<number> {
+  await tf.setBackend('wasm');
+  await installWasmKernels();
   const report = join(knobs.out, 'report.html');
   const modelFolder = join(knobs.out, 'model');
   const model = build();
@@ -165,14 +164,18 @@ async function trainAndShow(): Promise<number> {
   const examples: files.ReportExample[] = [];
   for (const { name } of parts.test) {
     const { image, mask: truth } = await collection.original(name);
-    const { mask, shown } = await segmentTo(model, image, name, truth);
+    const { mask } = await hilum.segment(model, image);
+    const shown = await writeResult(name, image, mask, truth);
     const found = hilum.confusionCounts(truth.data, mask.data, { threshold: 127 });
     const [dice, iou] = [hilum.diceScore(found), hilum.iouScore(found)];
     scores.push({ name: hilum.stemOf(name), source: hilum.sourceOf(name), dice, iou });
     examples.push({ name: hilum.stemOf(name), dice, image: shown });
   }
   const { pairing, skipped } = collection;
-  for (const path of pairing.imagesWithoutMask) await segmentFile(model, path).catch(() => undefined);
+  for (const path of pairing.imagesWithoutMask) {
+    const image = await files.readImage(path).catch(() => undefined);
+    if (image) await writeResult(path, image, (await hilum.segment(model, image)).mask);
+  }
   await files.writeReport(report, {
     title: 'Lungs in chest X-rays',
     subtitle: `${knobs.model} on ${knobs.data ?? 'phantoms'}, scored on images it has never seen`,
@@ -210,35 +213,31 @@ function build(): LayersModel {
   throw new Error(`--model must be resunet or unet, got ${knobs.model}.`);
 }
 
-/** Segments an image, and writes mask and overlay at its own size. */
-async function segmentTo(model: LayersModel, image: hilum.Image, name: string, truth?: hilum.Image) {
-  const { mask } = await hilum.segment(model, image);
+/** Writes a mask, and the image with its outline over it. */
+async function writeResult(name: string, image: hilum.Image, mask: hilum.Image, truth?: hilum.Image) {
   const shown = hilum.overlay(image, mask, { truth });
   const file = `${hilum.stemOf(name)}.png`;
   await files.writeImage(join(knobs.out, 'masks', file), mask);
   await files.writeImage(join(knobs.out, 'overlays', file), shown);
-  return { mask, shown };
+  return shown;
 }
 
-async function segmentFile(model: LayersModel, path: string): Promise<void> {
-  await segmentTo(model, await files.readImage(path), path);
-}
-
-async function predict(modelPath: string): Promise<number> {
-  const model = await loadLayersModel(files.fileSystem(modelPath));
-  const failed: string[] = [];
-  let done = 0;
+async function predict(model: string): Promise<number> {
+  const paths: string[] = [];
   for (const path of positionals) {
     const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
-    for (const image of isFolder ? await files.listImages(path) : [path]) {
-      try {
-        await segmentFile(model, image);
-        done++;
-      } catch (error) {
-        failed.push(messageOf(error));
-      }
+    paths.push(...(isFolder ? await files.listImages(path) : [path]));
+  }
+  const failed: string[] = [];
+  for await (const result of files.segmentFiles(model, paths)) {
+    try {
+      if (result.error) throw result.error;
+      await writeResult(result.path, result.image, result.mask);
+    } catch (error) {
+      failed.push(error instanceof Error ? error.message : String(error));
     }
   }
+  const done = paths.length - failed.length;
   console.log(`${done} segmented, masks and overlays in ${knobs.out}`);
   tell('left out', failed);
   return failed.length > 0 || done === 0 ? 1 : 0;
@@ -258,10 +257,4 @@ function tell(what: string, lines: readonly string[]): void {
   if (lines.length > 10) console.log(`  and ${lines.length - 10} more`);
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-await tf.setBackend('wasm');
-await installWasmKernels();
 process.exitCode = knobs.predict === undefined ? await trainAndShow() : await predict(knobs.predict);
