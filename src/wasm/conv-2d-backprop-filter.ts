@@ -2,7 +2,7 @@ import type { Conv2DBackpropFilterAttrs, TensorInfo } from '@tensorflow/tfjs-cor
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { NativeKernel } from './kernel';
 import type { Native } from './native';
-import { winogradBackpropFilter } from './winograd';
+import { winogradBackpropFilter, winogradPays } from './winograd';
 
 type Shape4D = [number, number, number, number];
 
@@ -35,7 +35,7 @@ function backpropFilter(
   const { kernels, pointer } = native;
   const dw = native.output(filterShape);
   const isUnitStride = strideHeight === 1 && strideWidth === 1;
-  if (filterHeight === 3 && filterWidth === 3 && isUnitStride) {
+  if (filterHeight === 3 && filterWidth === 3 && isUnitStride && winogradPays(dy.shape)) {
     if (winogradBackpropFilter(native, { x, dy, dw, padTop: padInfo.top, padLeft: padInfo.left })) return dw;
   }
   const isUnit = filterHeight * filterWidth === 1 && isUnitStride && padInfo.top === 0;

@@ -2,7 +2,7 @@ import type { Conv2DBackpropInputAttrs, TensorInfo } from '@tensorflow/tfjs-core
 import { backend_util } from '@tensorflow/tfjs-core';
 import type { NativeKernel } from './kernel';
 import type { Native } from './native';
-import { winogradConv } from './winograd';
+import { winogradConv, winogradPays } from './winograd';
 
 type Shape4D = [number, number, number, number];
 
@@ -35,7 +35,7 @@ function backpropInput(
   const { kernels, pointer } = native;
   const dx = native.output(inputShape);
   const isUnitStride = strideHeight === 1 && strideWidth === 1;
-  if (filterHeight === 3 && filterWidth === 3 && isUnitStride) {
+  if (filterHeight === 3 && filterWidth === 3 && isUnitStride && winogradPays(inputShape)) {
     // Padding of the forward pass eats into the full padding of the backward one.
     const [padTop, padLeft] = [2 - padInfo.top, 2 - padInfo.left];
     const args = { x: dy, y: dx, filter, padTop, padLeft, flipped: true, bias: 0, activation: 0, alpha: 0 };

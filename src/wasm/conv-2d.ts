@@ -3,7 +3,7 @@ import { backend_util } from '@tensorflow/tfjs-core';
 import { activationNumber } from './activation';
 import type { NativeKernel } from './kernel';
 import type { Native } from './native';
-import { winogradConv } from './winograd';
+import { winogradConv, winogradPays } from './winograd';
 
 type Shape4D = [number, number, number, number];
 
@@ -69,7 +69,7 @@ function convolve(
   const y = native.output(outShape);
   const biasPointer = bias ? native.pointer(bias) : 0;
   const step = Math.max(strideHeight, strideWidth, info.dilationHeight, info.dilationWidth);
-  if (filterHeight === 3 && filterWidth === 3 && step === 1) {
+  if (filterHeight === 3 && filterWidth === 3 && step === 1 && winogradPays(outShape)) {
     const args = {
       x,
       y,

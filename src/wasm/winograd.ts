@@ -26,6 +26,14 @@ const tileRange = [24, 96] as const;
 
 const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
+/**
+ * Whether an output of this shape is large enough: the filters are transformed in any case, and 512 of 512 channels
+ * cost as much as computing three tiles directly.
+ */
+export function winogradPays([batch, height, width]: readonly number[]): boolean {
+  return batch! * Math.ceil(height! / 4) * Math.ceil(width! / 4) > 3;
+}
+
 /** How many filters are transformed at a time: equal turns, so that none is left with a few. */
 export function filtersPerTurn(inputs: number, outputs: number): number {
   const bytes = 36 * 4 * inputs;
