@@ -122,10 +122,7 @@ export function batches<Item>({
 function toBatch(samples: readonly Sample[], normalize: (image: Image) => Image<Float32Array>): Batch {
   return {
     xs: stack(samples, (sample) => normalize(sample.image)),
-    ys: stack(samples, ({ mask }) => {
-      const white = whiteOf(mask);
-      return { ...mask, depth: 32, data: Float32Array.from(mask.data, (x) => x / white) };
-    }),
+    ys: stack(samples, ({ mask }) => rescale(mask, { subtract: 0, divide: whiteOf(mask) })),
     names: samples.map((sample) => sample.name),
   };
 }
@@ -136,7 +133,7 @@ function stack(samples: readonly Sample[], imageOf: (sample: Sample) => Image<Fl
   const values = new Float32Array(samples.length * data.length);
   images.forEach((image, i) => {
     check(
-      image.width === width && image.height === height && image.channels === channels,
+      sizeOf(image) === sizeOf(images[0]!),
       `batches: all samples must have one size, got ${sizeOf(images[0]!)} (${samples[0]!.name}) and ${sizeOf(image)} (${samples[i]!.name}). Resize them in load.`,
     );
     values.set(image.data, i * data.length);

@@ -20,7 +20,10 @@ import { mapPixels, saturate } from './pixels';
  */
 export function toDepth8(image: Image): Image<Uint8Array> {
   if (image.depth === 8) return image as Image<Uint8Array>;
-  const make = (length: number): Uint8Array => new Uint8Array(length);
   // 257 is odd, so there are no halves to decide; storing cuts off.
-  return mapPixels(image, make, image.depth === 16 ? (x) => (x + 128) / 257 : (x) => saturate(x * 255, 255));
+  return mapPixels(
+    image,
+    Uint8Array,
+    image.depth === 16 ? (x) => (x + 128) / 257 : (x) => saturate(x * 255, 255),
+  );
 }

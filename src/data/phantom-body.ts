@@ -39,10 +39,9 @@ export function paintBody(
   }
 
   const girth = vary(1.03, 0.06);
-  const trunk = curve(0, 1200, [520, 510, 460, 430, 415, 410, 420]);
+  const trunk = curve(0, 1200, [520, 470, 425, 410, 420]);
   // The neck, and the line of the shoulders at a distance from the midline.
   const shoulder = curve(0, 675, [-400, -300, 0, 60, 85, 105, 135, 200, 360, 600]);
-  const depth = curve(0, 1000, [0.6, 0.68, 0.78, 0.87, 0.97, 1.02, 1.06, 1.12, 1.18, 1.2]);
   const lift = vary(0, 30);
   const thin = vary(230, 70);
   const air = vary(0.77, 0.05);
@@ -56,7 +55,7 @@ export function paintBody(
     const far = Math.abs(x);
     const q = far / trunk(y) / girth;
     const ramp = clamp((y - shoulder(far) - lift) / thin);
-    const chest = q < 1 ? depth(y) * Math.sqrt((1 - q * q) * ramp * (2 - ramp)) : 0;
+    const chest = q < 1 ? (0.65 + 0.0006 * y) * Math.sqrt((1 - q * q) * ramp * (2 - ramp)) : 0;
     const tissue = Math.max(chest, flesh[p]!);
     if (!tissue) {
       map[p] = 0;

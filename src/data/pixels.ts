@@ -1,12 +1,17 @@
 import type { Image, PixelData } from './image';
 import { createImage, whiteOf } from './image';
 
+/** What makes arrays of the same kind as `data`. */
+function kindOf<Data extends PixelData>(data: Data): new (length: number) => Data {
+  // Not `data.constructor`: a Node Buffer is a Uint8Array too.
+  const kind =
+    data instanceof Uint8Array ? Uint8Array : data instanceof Uint16Array ? Uint16Array : Float32Array;
+  return kind as never;
+}
+
 /** A zeroed typed array of the same kind as `like`. */
 export function pixelsLike<Data extends PixelData>(like: Data, length: number): Data {
-  // Not `like.constructor`: a Node Buffer is a Uint8Array too.
-  const kind =
-    like instanceof Uint8Array ? Uint8Array : like instanceof Uint16Array ? Uint16Array : Float32Array;
-  return new kind(length) as Data;
+  return new (kindOf(like))(length);
 }
 
 /** Rounds to the nearest whole number, a half to the even one, for |x| < 2^51: what OpenCV does. */
@@ -20,18 +25,18 @@ export function saturate(x: number, white: number): number {
   return x <= 0 ? 0 : x >= white ? white : roundHalfEven(x);
 }
 
-/** `change` applied to each value, stored as it comes in an array that `make` provides. */
+/** `change` applied to each value, stored as it comes in an array of that `kind`. */
 export function mapPixels<Data extends PixelData>(
   image: Image,
-  make: (length: number) => Data,
+  kind: new (length: number) => Data,
   change: (x: number) => number,
 ): Image<Data> {
   const { data } = image;
-  const out = make(data.length);
+  const out = new kind(data.length);
   if (image.depth === 32) {
     for (let i = 0; i < data.length; i++) out[i] = change(data[i]!);
   } else {
-    const table = make(whiteOf(image) + 1);
+    const table = new kind(whiteOf(image) + 1);
     for (let x = 0; x < table.length; x++) table[x] = change(x);
     for (let i = 0; i < data.length; i++) out[i] = table[data[i]!]!;
   }
@@ -49,7 +54,7 @@ export function mapValues<Data extends PixelData>(
   const white = whiteOf(image);
   return mapPixels(
     image,
-    (length) => pixelsLike(image.data, length),
+    kindOf(image.data),
     image.depth === 32 ? change : (x) => saturate(change(x), white),
   );
 }

@@ -34,11 +34,7 @@ export function rescale(
   { subtract = middleOf(image), divide = middleOf(image) }: RescaleArgs = {},
 ): Image<Float32Array> {
   check(divide !== 0 && Number.isFinite(divide), `rescale: divide must be finite and not 0, got ${divide}.`);
-  return mapPixels(
-    image,
-    (length) => new Float32Array(length),
-    (x) => (x - subtract) / divide,
-  );
+  return mapPixels(image, Float32Array, (x) => (x - subtract) / divide);
 }
 
 /** The middle of the range: 127, 32,767, or 0.5 for floats. */

@@ -19,17 +19,12 @@ export interface SplitDatasetArgs<T> {
   seed?: number | string | undefined;
 }
 
+/** Items that stay together. */
 interface Group {
-  /** Places in the list of items. */
-  readonly items: number[];
+  size: number;
   readonly strata: Set<string>;
-  /** What its stratum still needs: shared by the groups of one stratum. */
-  need: Need;
   part: SplitPart;
 }
-
-/** How many items each part should still get: negative when it has too many. */
-type Need = Record<SplitPart, number>;
 
 const parts = ['train', 'validation', 'test'] as const;
 
@@ -40,7 +35,7 @@ const parts = ['train', 'validation', 'test'] as const;
  *
  * A group whose items are of several strata counts as a stratum of that mixture. In each stratum a part's share of
  * the items lies within one (largest) group of its target, unless a part would stay empty: then it takes a
- * group from where there is most to spare. Groups are ordered by name before they are drawn, so with `group` the
+ * group from the part that has most of them. Groups are ordered by name before they are drawn, so with `group` the
  * order of the items does not matter.
  *
  * @returns every item exactly once
@@ -68,18 +63,12 @@ export function splitDataset<T>(
   const sum = parts.reduce((total, part) => total + fractions[part], 0);
   check(Math.abs(sum - 1) < 1e-6, `splitDataset: fractions must add up to 1, got ${sum}.`);
 
-  const needOf = (count: number): Need => ({
-    train: count * fractions.train,
-    validation: count * fractions.validation,
-    test: count * fractions.test,
-  });
-  const owed = needOf(0);
+  const keys = items.map((item, i) => (group ? group(item) : `${i}`.padStart(9, '0')));
   const groups = new Map<string, Group>();
   items.forEach((item, i) => {
-    const key = group ? group(item) : `${i}`.padStart(9, '0');
-    let members = groups.get(key);
-    if (!members) groups.set(key, (members = { items: [], strata: new Set(), need: owed, part: 'train' }));
-    members.items.push(i);
+    const members = groups.get(keys[i]!) ?? { size: 0, strata: new Set(), part: 'train' };
+    groups.set(keys[i]!, members);
+    members.size++;
     members.strata.add(`${stratify(item)}`);
   });
   const wanted = parts.filter((part) => fractions[part] > 0);
@@ -97,51 +86,38 @@ export function splitDataset<T>(
     const key = JSON.stringify([...members.strata].sort());
     strata.set(key, [...(strata.get(key) ?? []), members]);
   }
+
+  // How many items each part should still get, over all strata dealt so far.
+  const owed = { train: 0, validation: 0, test: 0 };
   for (const stratum of strata.values()) {
-    const need = needOf(stratum.reduce((sum, members) => sum + members.items.length, 0));
-    for (const part of parts) owed[part] += need[part];
-    for (const members of stratum) members.need = need;
-    deal(stratum, need, owed, wanted);
+    const total = stratum.reduce((sum, { size }) => sum + size, 0);
+    const need = { ...owed };
+    for (const part of parts) owed[part] += need[part] = fractions[part] * total;
+    // Large groups first: the small ones even out what they leave.
+    for (const members of stratum.sort((a, b) => b.size - a.size)) {
+      const neediest = most(wanted, need);
+      // What no part of the stratum needs in full goes where most is owed: so remainders even out over the strata.
+      // The tolerance forgives 0.15 · 20 = 3.0000000000000004.
+      const open = wanted.filter((part) => need[part] > 1e-9);
+      members.part = need[neediest] > members.size - 1e-9 || !open.length ? neediest : most(open, owed);
+      need[members.part] -= members.size;
+      owed[members.part] -= members.size;
+    }
   }
-  fillEmpty(shuffled, wanted);
+
+  for (const part of wanted) {
+    const count = { train: 0, validation: 0, test: 0 };
+    for (const members of shuffled) count[members.part]++;
+    const rich = most(wanted, count);
+    if (!count[part]) shuffled.find((members) => members.part === rich)!.part = part;
+  }
 
   const split: Split<T> = { train: [], validation: [], test: [] };
-  const partOf: SplitPart[] = [];
-  for (const members of shuffled) for (const i of members.items) partOf[i] = members.part;
-  items.forEach((item, i) => split[partOf[i]!].push(item));
+  items.forEach((item, i) => split[groups.get(keys[i]!)!.part].push(item));
   return split;
 }
 
-/**
- * Gives each group of a stratum, large ones first, to a part that needs it. `owed` is what the strata dealt so far
- * left undone, this one included.
- */
-function deal(stratum: readonly Group[], need: Need, owed: Need, wanted: readonly SplitPart[]): void {
-  const most = (among: readonly SplitPart[], by: Need): SplitPart =>
-    among.reduce((best, part) => (by[part] > by[best] ? part : best));
-  for (const members of [...stratum].sort((a, b) => b.items.length - a.items.length)) {
-    const size = members.items.length;
-    const neediest = most(wanted, need);
-    // What no part of the stratum needs in full goes where most is owed: so remainders even out over the strata.
-    // The tolerance forgives 0.15 · 20 = 3.0000000000000004.
-    const open = wanted.filter((part) => need[part] > 1e-9);
-    members.part = need[neediest] > size - 1e-9 || !open.length ? neediest : most(open, owed);
-    need[members.part] -= size;
-    owed[members.part] -= size;
-  }
-}
-
-/** Moves into each empty part the group whose stratum is most in excess in a part that has several. */
-function fillEmpty(groups: readonly Group[], wanted: readonly SplitPart[]): void {
-  for (const empty of wanted) {
-    const count = (part: SplitPart): number => groups.filter((members) => members.part === part).length;
-    if (count(empty) > 0) continue;
-    const rich = wanted.filter((part) => count(part) > 1);
-    const moved = groups
-      .filter(({ part }) => rich.includes(part))
-      .reduce((a, b) => (b.need[b.part] < a.need[a.part] ? b : a));
-    moved.need[moved.part] += moved.items.length;
-    moved.need[empty] -= moved.items.length;
-    moved.part = empty;
-  }
+/** The part with the largest number, the first of them. */
+function most(among: readonly SplitPart[], by: Readonly<Record<SplitPart, number>>): SplitPart {
+  return among.reduce((best, part) => (by[part] > by[best] ? part : best));
 }

@@ -25,9 +25,5 @@ export function threshold(
   image: Image,
   { above = middleOf(image) }: ThresholdImageArgs = {},
 ): Image<Uint8Array> {
-  return mapPixels(
-    image,
-    (length) => new Uint8Array(length),
-    (x) => (x > above ? 255 : 0),
-  );
+  return mapPixels(image, Uint8Array, (x) => (x > above ? 255 : 0));
 }

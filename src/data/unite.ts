@@ -1,6 +1,7 @@
 import { check } from '../core/check';
 import type { Image, PixelData } from './image';
 import { createImage } from './image';
+import { pixelsLike } from './pixels';
 
 /**
  * Several masks of one image as one: the largest value at each pixel. Left and right lung become both lungs.
@@ -20,7 +21,8 @@ import { createImage } from './image';
 export function unite<Data extends PixelData>(masks: readonly Image<Data>[]): Image<Data> {
   const [first, ...others] = masks;
   check(first !== undefined, 'unite: masks must hold at least one mask, got none.');
-  const out = first.data.slice() as Data;
+  const out = pixelsLike(first.data, first.data.length);
+  out.set(first.data);
   for (const mask of others) {
     check(
       formOf(mask) === formOf(first),

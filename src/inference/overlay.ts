@@ -1,6 +1,7 @@
 import { check, checkInRange, checkInteger } from '../core/check';
-import { whiteOf, type Image } from '../data/image';
+import type { Image } from '../data/image';
 import { toRgb } from '../data/rgb';
+import { threshold } from '../data/threshold';
 
 /** Red, green and blue, each 0 to 255. */
 export type Color = readonly [red: number, green: number, blue: number];
@@ -64,7 +65,7 @@ export function overlay(
   return shown;
 }
 
-/** 1 where the mask is more than half of white, else 0. */
+/** 255 where the mask is more than half of white, else 0. */
 function insideOf(name: string, mask: Image, image: Image): Uint8Array {
   check(
     mask.width === image.width && mask.height === image.height,
@@ -74,30 +75,21 @@ function insideOf(name: string, mask: Image, image: Image): Uint8Array {
     mask.channels === 1,
     `overlay: ${name} must have 1 channel, got ${mask.channels}. Draw one class at a time.`,
   );
-  const half = whiteOf(mask) / 2;
-  const inside = new Uint8Array(mask.data.length);
-  for (let at = 0; at < inside.length; at++) inside[at] = mask.data[at]! > half ? 1 : 0;
-  return inside;
+  return threshold(mask).data;
 }
 
-/** 1 where the next background is at most `lineWidth` steps to a side, up or down away; else 0. */
+/** Not 0 where the next background is at most `lineWidth` steps to a side, up or down away. */
 function outlineOf(inside: Uint8Array, width: number, lineWidth: number): Uint8Array {
-  // Two passes give the steps to the background: from above and the left, then from below and the right.
-  const steps = new Uint16Array(inside.length);
-  for (let at = 0; at < inside.length; at++) {
-    // Outside the image is background.
-    const left = at % width > 0 ? steps[at - 1]! : 0;
-    const above = at >= width ? steps[at - width]! : 0;
-    if (inside[at]) steps[at] = Math.min(left, above) + 1;
+  let core = inside;
+  // Each round takes away what touches the background. Outside the image is background.
+  for (let round = 0; round < lineWidth; round++) {
+    const deeper = new Uint8Array(inside.length);
+    for (let at = width; at < core.length - width; at++)
+      if (core[at] && core[at - width] && core[at + width] && at % width && (at + 1) % width)
+        deeper[at] = core[at - 1]! & core[at + 1]!;
+    core = deeper;
   }
-  const outline = new Uint8Array(inside.length);
-  for (let at = inside.length - 1; at >= 0; at--) {
-    const right = (at + 1) % width > 0 ? steps[at + 1]! : 0;
-    const below = at + width < inside.length ? steps[at + width]! : 0;
-    steps[at] = Math.min(steps[at]!, right + 1, below + 1);
-    if (inside[at] && steps[at]! <= lineWidth) outline[at] = 1;
-  }
-  return outline;
+  return inside.map((value, at) => value - core[at]!);
 }
 
 function paint({ data }: Image<Uint8Array>, where: Uint8Array, color: Color, opacity: number): void {

@@ -46,7 +46,7 @@ describe('mapPixels and mapValues', () => {
   it('store what they get, or round and saturate it', () => {
     const image = grey([0, 1, 200]);
     const half = (x: number) => x * 1.5;
-    expect([...mapPixels(image, (length) => new Float32Array(length), half).data]).toEqual([0, 1.5, 300]);
+    expect([...mapPixels(image, Float32Array, half).data]).toEqual([0, 1.5, 300]);
     expect([...mapValues(image, half).data]).toEqual([0, 2, 255]);
   });
 

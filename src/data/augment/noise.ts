@@ -66,22 +66,16 @@ export function uniformNoise({ amount = 0.1 }: UniformNoiseArgs = {}): Augmentat
 }
 
 /**
- * Adds to each value one of 4,096 draws, picked by a xorshift generator: far quicker than a draw for each. One
- * number taken from `random` decides it all, so what is drawn afterwards does not depend on the size.
+ * Adds a draw to each value. One number taken from `random` decides them all, so what is drawn afterwards does not
+ * depend on the size.
  */
 function addNoise(image: Image, random: Random, draw: (stream: Random) => number): Image {
-  const { data } = image;
-  const white = image.depth === 32 ? 0 : whiteOf(image);
   const stream = random.fork('noise', random.integer(0, 2 ** 32));
-  const draws = Float64Array.from({ length: 4096 }, () => draw(stream));
-  const out = pixelsLike(data, data.length);
-  let state = stream.integer(1, 2 ** 32) | 0;
-  for (let i = 0; i < out.length; i++) {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    const value = data[i]! + draws[state >>> 20]!;
+  const white = image.depth === 32 ? 0 : whiteOf(image);
+  const out = pixelsLike(image.data, image.data.length);
+  image.data.forEach((x, i) => {
+    const value = x + draw(stream);
     out[i] = white ? saturate(value, white) : value;
-  }
+  });
   return createImage({ ...image, data: out });
 }

@@ -36,13 +36,11 @@ export function warp(
       const top = Math.floor(snap ? sourceY + 0.5 : sourceY);
       const fx = snap ? 0 : sourceX - left;
       const fy = snap ? 0 : sourceY - top;
-      const inside = left >= 0 && top >= 0 && left < width - 1 && top < height - 1;
-      const corner = (top * width + left) * channels;
       for (let k = 0; k < channels; k++) {
-        const p = inside ? data[corner + k]! : at(left, top, k);
-        const q = inside ? data[corner + channels + k]! : at(left + 1, top, k);
-        const r = inside ? data[corner + width * channels + k]! : at(left, top + 1, k);
-        const s = inside ? data[corner + (width + 1) * channels + k]! : at(left + 1, top + 1, k);
+        const p = at(left, top, k);
+        const q = at(left + 1, top, k);
+        const r = at(left, top + 1, k);
+        const s = at(left + 1, top + 1, k);
         const upper = p + (q - p) * fx;
         out[i + k] = upper + (r + (s - r) * fx - upper) * fy + half;
       }
