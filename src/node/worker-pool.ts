@@ -124,7 +124,7 @@ function deathOf(caller: string, item: string, cause: unknown): Error {
   const reason = cause instanceof Error ? cause.message : String(cause);
   return new Error(
     `${caller}: the thread that worked on ${item} died: ${reason}. ` +
-      'If it ran out of memory, use fewer workers; if its setup ends the process, mend the setup.',
+      'If it ran out of memory, use fewer workers or smaller images; if its setup ends the process, mend the setup.',
     { cause },
   );
 }

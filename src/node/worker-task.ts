@@ -24,9 +24,17 @@ export function workerTask<Item, Result extends object>(
     try {
       return handOver(await work(item));
     } catch (error) {
-      return { error: asError(error) };
+      return error instanceof WebAssembly.RuntimeError ? await die(error) : { error: asError(error) };
     }
   };
+}
+
+/** Ends this thread: a heap that ran full, or was left in the middle of something, is not to be trusted any more. */
+function die(error: Error): Promise<never> {
+  setImmediate(() => {
+    throw error;
+  });
+  return new Promise(() => undefined);
 }
 
 /** A result with the buffers of its images, in the wrapping that Piscina takes apart on the way. */

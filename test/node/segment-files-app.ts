@@ -81,6 +81,9 @@ const results = {
     await tf.setBackend('cpu');
     return segment(model, image, { size: { width: 16, height: 16 }, ...cpuSetup });
   }),
+  trap: await compare({ setup: setup('trap'), size: { width: 16, height: 16 }, workers: 1 }, (image) =>
+    segment(model, image, { size: { width: 16, height: 16 }, ...cpuSetup }),
+  ),
   left: await failure(() => first(modelFolder)),
   noModel: await failure(() => first(inFolder('no-model'))),
   noBackend: await failure(() => first(modelFolder, { setup: setup('no-backend') })),

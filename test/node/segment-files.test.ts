@@ -53,6 +53,16 @@ describe('segmentFiles', () => {
     expect(seen['setup']).toEqual([33, 64, 40, 48].map(equal));
   });
 
+  it('goes on in another thread after WebAssembly broke down in one: its heap is not to be trusted', () => {
+    const died = {
+      path: '64.png',
+      error: expect.stringMatching(
+        /^segmentFiles: the thread that worked on \/64\.png died: memory /,
+      ) as string,
+    };
+    expect(seen['trap']).toEqual([equal(33), died, equal(40), equal(48)]);
+  });
+
   it('may be left early', () => {
     expect(seen['left']).toBe('none');
   });
