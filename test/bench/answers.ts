@@ -4,8 +4,11 @@ import type { Peer } from './peer';
 /** How far the answers of two peers may lie apart before their times are not worth comparing. */
 const OUTPUT_TOLERANCE = 1e-4;
 const LOSS_TOLERANCE = 1e-4;
-/** Of all gradients as one vector; single values at a ReLU's kink or a tie of pooling may flip. */
-const GRADIENT_TOLERANCE = 1e-3;
+/**
+ * Of all gradients as one vector. Rounding flips single values at a ReLU's kink or a tie of pooling, and 28 batch
+ * normalisations spread that: PyTorch's own two layouts lie 3e-3 apart on the ResUNet. A wrong gradient lies near 1.
+ */
+const GRADIENT_TOLERANCE = 1e-2;
 
 /** Requires two peers to compute the same; gives their distance, relative to the size of the answer. */
 export async function checkAnswers(folder: string, ours: Peer, theirs: Peer): Promise<number> {
