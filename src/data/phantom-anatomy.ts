@@ -16,8 +16,6 @@ export interface Anatomy {
   readonly bend: Curve;
   /** Depth under the lung's surface at a point, negative outside: the mask is where this is positive. */
   readonly lung: (x: number, y: number) => number;
-  /** The same for the chest cavity, with the parts of the lungs that lie behind the heart and below the domes. */
-  readonly cavity: (x: number, y: number) => number;
 }
 
 type Curve = (at: number) => number;
@@ -57,8 +55,6 @@ export function drawAnatomy(vary: Vary): Anatomy {
     const u = (x - peaks[side]!) / (360 * width - peaks[side]!);
     return domes[side]! + (u > 0 ? drop * u * u * (0.6 + 0.4 * u * u) : 40 * u * u);
   };
-  const walls = (side: number, x: number, y: number): number =>
-    roundMin(y - apex - 0.0022 * (x - crown) * (x - crown), cage[side]!(y) - x, 70);
 
   return {
     apex,
@@ -69,7 +65,7 @@ export function drawAnatomy(vary: Vary): Anatomy {
     lung: (x, y) => {
       const side = x < 0 ? 0 : 1;
       const far = Math.abs(x);
-      const wall = walls(side, far, y);
+      const wall = roundMin(y - apex - 0.0022 * (far - crown) * (far - crown), cage[side]!(y) - far, 70);
       // Far outside nobody asks how far.
       if (wall < -60) return wall;
       return roundMin(
@@ -77,12 +73,6 @@ export function drawAnatomy(vary: Vary): Anatomy {
         dome(side, far) - y,
         far < peaks[side]! ? 30 : 20,
       );
-    },
-    cavity: (x, y) => {
-      const side = x < 0 ? 0 : 1;
-      const far = Math.abs(x);
-      const floor = dome(side, Math.min(far, peaks[side]!)) + 90 - far * far * 0.0005;
-      return Math.min(walls(side, far, y), far - 42, floor - y);
     },
   };
 }

@@ -20,7 +20,6 @@ export function paintBody(
   const back = layer();
   const front = layer();
   const vessels = layer();
-  const flesh = layer();
   const gas = layer();
   paintBones(back, front, pose, anatomy, vary);
   paintVessels(vessels, pose, anatomy, vary);
@@ -31,12 +30,6 @@ export function paintBody(
   const half = height * vary(1, 0.8);
   stroke(gas, pose, [0, -100, 15, 0, 290, 17], vary(0.12, 0.06));
   stroke(gas, pose, [left - half, top, height * 0.7, left + half, top, height], vary(0.35, 0.2));
-  const away = vary(50, 60);
-  const arm = vary(85, 12);
-  for (const side of SIDES) {
-    const knots = [410, 200, arm, 540 + away, 330, arm, 750 + 2 * away, 650, arm];
-    stroke(flesh, placed(pose, side), knots, 0.55);
-  }
 
   const girth = vary(1.03, 0.06);
   const trunk = curve(0, 1200, [520, 470, 425, 410, 420]);
@@ -45,7 +38,6 @@ export function paintBody(
   const lift = vary(0, 30);
   const thin = vary(230, 70);
   const air = vary(0.77, 0.05);
-  const behind = vary(0.28, 0.17);
   const wall = vary(0.13, 0.07);
 
   for (let p = 0; p < map.length; p++) {
@@ -55,19 +47,17 @@ export function paintBody(
     const far = Math.abs(x);
     const q = far / trunk(y) / girth;
     const ramp = clamp((y - shoulder(far) - lift) / thin);
-    const chest = q < 1 ? (0.65 + 0.0006 * y) * Math.sqrt((1 - q * q) * ramp * (2 - ramp)) : 0;
-    const tissue = Math.max(chest, flesh[p]!);
+    const tissue = q < 1 ? (0.65 + 0.0006 * y) * Math.sqrt((1 - q * q) * ramp * (2 - ramp)) : 0;
     if (!tissue) {
       map[p] = 0;
       continue;
     }
     const inside = smoothStep(0.5 + d / (4 + 2 * pose.blur));
     const outside = 1 - inside;
-    const recess = outside && chest ? behind * smoothStep(anatomy.cavity(x, y) / 30) : 0;
     // Ribs seen end-on whiten the wall around the lungs.
     const rim = far > 100 ? wall * clamp(1 + d / 28) : 0;
     map[p] =
-      tissue * (1 - air * (inside * (0.6 + 0.4 * smoothStep(d / 80)) + outside * recess)) +
+      tissue * (1 - air * inside * (0.6 + 0.4 * smoothStep(d / 80))) +
       clamp(3 * tissue) * (back[p]! + front[p]!) +
       outside * (rim - gas[p]!) +
       inside * (vessels[p]! + map[p]!);

@@ -4,7 +4,7 @@ import { placed, SIDES, stroke } from './phantom-paint';
 import type { Pose, Vary } from './phantom-paint';
 
 /**
- * Draws ribs, clavicles, the bones of the arms and the spine.
+ * Draws ribs, clavicles and the spine.
  * What lies at the back and what lies at the front cross each other, and each has its own layer.
  */
 export function paintBones(
@@ -35,9 +35,7 @@ export function paintBones(
       if (i < 8) stroke(front, rib, before, white * 0.55, 0.7);
     }
     const clavicle = [25, 85, 16, 90, 50, 12, 190, 12, 11, 280, -5, 11, 360, -30, 12, 420, -25, 13];
-    const humerus = [450, 160, 34, 470, 178, 36, 530, 240, 18, 720, 520, 16];
     stroke(front, placed(pose, side, apex + vary(0, 12)), clavicle, white * 1.4, 0.7);
-    stroke(back, placed(pose, side, vary(0, 30)), humerus, white * 1.3, 0.7);
   }
   for (let y = -50; y < 1100;) {
     const step = 34 + 0.024 * y;
