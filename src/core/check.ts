@@ -13,6 +13,11 @@ export function checkType(condition: boolean, message: string): asserts conditio
   if (!condition) throw new TypeError(message);
 }
 
+/** Requires each of the named values to be an integer of at least `min`. */
+export function checkIntegers(caller: string, values: Readonly<Record<string, number>>, min: number): void {
+  for (const name in values) checkInteger(caller, name, values[name]!, min);
+}
+
 /** Requires an integer of at least `min`. */
 export function checkInteger(caller: string, name: string, value: number, min: number): void {
   check(

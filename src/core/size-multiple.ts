@@ -3,7 +3,8 @@ import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layer
 /**
  * What the height and width of an image must be a multiple of for `model` to give a map of the same size: 16 for
  * {@link unet} with its four halvings, 1 for a model that never makes the image smaller. Read from the strides of
- * its layers, so it holds for any model of convolutions, pooling and upsampling, loaded ones included.
+ * its layers, so it holds for any model of convolutions, pooling and upsampling, loaded ones included; a model used
+ * as a layer counts as one that keeps the size.
  *
  * @returns the least common multiple of the steps that the grid grows to on the way, over height and width
  * @example
@@ -16,28 +17,21 @@ import type { LayersModel, layers, SymbolicTensor } from '@tensorflow/tfjs-layer
  * ```
  */
 export function sizeMultipleOf(model: LayersModel): number {
-  return leastCommonMultiple([0, 1].flatMap((axis) => [...stepsOf(model, axis, 1).values()]));
+  return leastCommonMultiple([0, 1].flatMap((axis) => stepsOf(model, axis)));
 }
 
 /** How many pixels of the image one step on each tensor's grid is, along height (axis 0) or width (1). */
-function stepsOf(model: LayersModel, axis: number, start: number): Map<SymbolicTensor, number> {
-  const steps = new Map(model.inputs.map((input) => [input, start]));
+function stepsOf(model: LayersModel, axis: number): number[] {
+  const steps = new Map<SymbolicTensor, number>();
   const visit = (x: SymbolicTensor): number => {
-    const known = steps.get(x);
-    if (known !== undefined) return known;
-    const before = Math.max(...x.inputs.map(visit));
-    const layer = x.sourceLayer;
-    let after = before * strideOf(layer, axis);
-    if (isModel(layer)) {
-      const inner = stepsOf(layer, axis, before);
-      for (const [tensor, step] of inner) steps.set(tensor, step);
-      after = inner.get(layer.outputs[x.outputTensorIndex ?? 0]!)!;
-    }
-    steps.set(x, after);
-    return after;
+    const step =
+      steps.get(x) ??
+      (x.inputs.length ? Math.max(...x.inputs.map(visit)) : 1) * strideOf(x.sourceLayer, axis);
+    steps.set(x, step);
+    return step;
   };
   model.outputs.forEach(visit);
-  return steps;
+  return [...steps.values()];
 }
 
 /** How many times coarser the grid becomes in this layer; below 1 where it becomes finer. */
@@ -46,10 +40,6 @@ function strideOf(layer: layers.Layer, axis: number): number {
   const stride = strides?.[axis] ?? 1;
   if (layer.getClassName() === 'Conv2DTranspose') return 1 / stride;
   return stride / (size?.[axis] ?? 1);
-}
-
-function isModel(layer: layers.Layer): layer is LayersModel {
-  return 'layers' in layer;
 }
 
 /** Of the whole numbers among `values`: a grid finer than the image asks nothing of its size. */

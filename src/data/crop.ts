@@ -1,4 +1,4 @@
-import { check, checkInteger } from '../core/check';
+import { check, checkInteger, checkIntegers } from '../core/check';
 import type { Image, PixelData } from './image';
 import { axis, pickPixels } from './pixels';
 
@@ -30,10 +30,8 @@ export function crop<Data extends PixelData>(
   image: Image<Data>,
   { x = 0, y = 0, width, height }: CropArgs,
 ): Image<Data> {
-  checkInteger('crop', 'x', x, 0);
-  checkInteger('crop', 'y', y, 0);
-  checkInteger('crop', 'width', width, 1);
-  checkInteger('crop', 'height', height, 1);
+  checkIntegers('crop', { x, y }, 0);
+  checkIntegers('crop', { width, height }, 1);
   check(
     x + width <= image.width && y + height <= image.height,
     `crop: the rectangle must lie inside the image of ${image.width}×${image.height}, ` +

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { check, checkInteger } from '../core/check';
+import { check, checkIntegers } from '../core/check';
 import { createRandom } from '../core/random';
 import { whiteOf, type Image } from './image';
 import { rescale } from './rescale';
@@ -76,8 +76,7 @@ export function batches<Item>({
     items.length > 0,
     'batches: items must not be empty. Is the folder, or this part of the split, empty?',
   );
-  checkInteger('batches', 'batchSize', batchSize, 1);
-  checkInteger('batches', 'ahead', ahead, 1);
+  checkIntegers('batches', { batchSize, ahead }, 1);
   const random = createRandom(seed);
 
   return async function* epochOf(epoch) {

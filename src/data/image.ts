@@ -1,4 +1,4 @@
-import { check, checkInteger } from '../core/check';
+import { check, checkIntegers } from '../core/check';
 
 /**
  * A picture as plain data. Pixels lie row by row, channels innermost (HWC).
@@ -50,9 +50,7 @@ export function createImage<Data extends PixelData>({
   channels = 1,
   data,
 }: CreateImageArgs<Data>): Image<Data> {
-  checkInteger('createImage', 'width', width, 1);
-  checkInteger('createImage', 'height', height, 1);
-  checkInteger('createImage', 'channels', channels, 1);
+  checkIntegers('createImage', { width, height, channels }, 1);
   check(
     data.length === width * height * channels,
     `createImage: data must hold width × height × channels = ${width * height * channels} values, got ${data.length}.`,

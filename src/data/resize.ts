@@ -1,4 +1,4 @@
-import { checkInteger } from '../core/check';
+import { checkIntegers } from '../core/check';
 
 /** The size that `resizeBilinear`, `resizeArea` and `resizeNearest` bring an image to, in pixels. */
 export interface ResizeArgs {
@@ -8,8 +8,7 @@ export interface ResizeArgs {
 
 /** Requires a size of whole positive pixels. */
 export function checkSize(caller: string, { width, height }: ResizeArgs): void {
-  checkInteger(caller, 'width', width, 1);
-  checkInteger(caller, 'height', height, 1);
+  checkIntegers(caller, { width, height }, 1);
 }
 
 /** Pixels of the old image a pixel of the new one, with OpenCV's two roundings. */

@@ -1,5 +1,5 @@
 import { initializers, layers, type SymbolicTensor } from '@tensorflow/tfjs-layers';
-import { check, checkInteger } from '../core/check';
+import { check, checkIntegers } from '../core/check';
 import { hashText } from '../core/random';
 import type { Block } from './block';
 
@@ -53,9 +53,7 @@ export function convBlock({
   norm,
   seed,
 }: ConvBlockArgs): Block {
-  checkInteger('convBlock', 'filters', filters, 1);
-  checkInteger('convBlock', 'kernelSize', kernelSize, 1);
-  checkInteger('convBlock', 'strides', strides, 1);
+  checkIntegers('convBlock', { filters, kernelSize, strides }, 1);
   return (x, name) => {
     const convolved = apply(
       layers.conv2d({

@@ -1,13 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
-import {
-  input,
-  layers,
-  loadLayersModel,
-  model,
-  sequential,
-  type SymbolicTensor,
-} from '@tensorflow/tfjs-layers';
+import { input, layers, loadLayersModel, model, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { resunet, sizeMultipleOf, unet } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { artifactsOf } from '../battery';
@@ -52,20 +45,5 @@ describe('sizeMultipleOf', () => {
     const larger = layers.upSampling2d({ size: [2, 2] }).apply(x) as SymbolicTensor;
     const back = layers.maxPooling2d({ poolSize: 2 }).apply(larger) as SymbolicTensor;
     expect(sizeMultipleOf(model({ inputs: x, outputs: back }))).toBe(1);
-  });
-
-  it('sees into models used as layers', () => {
-    const inner = sequential({
-      layers: [
-        layers.conv2d({ filters: 1, kernelSize: 1, strides: 2, inputShape: [null, null, 1] }),
-        layers.averagePooling2d({ poolSize: 2 }),
-        layers.upSampling2d({ size: [2, 2] }),
-      ],
-    });
-    const x = input({ shape: [null, null, 1] });
-    const half = inner.apply(x) as SymbolicTensor;
-    const quarter = layers.maxPooling2d({ poolSize: 4 }).apply(half) as SymbolicTensor;
-    expect(sizeMultipleOf(model({ inputs: x, outputs: half }))).toBe(4);
-    expect(sizeMultipleOf(model({ inputs: x, outputs: quarter }))).toBe(8);
   });
 });
