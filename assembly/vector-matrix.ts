@@ -27,23 +27,35 @@ export function vectorTimesMatrix(
     const v5 = v128.load_splat<f32>(p, 20);
     const v6 = v128.load_splat<f32>(p, 24);
     const v7 = v128.load_splat<f32>(p, 28);
-    for (let j = 0; j < n; j += 4) {
-      const m = n - j;
-      const target = y + ((<usize>j) << 2);
-      let o = q + ((<usize>j) << 2);
+    let o = q;
+    let target = y;
+    for (const end = y + (<usize>(n >> 2) << 4); target < end; target += 16) {
       // Two sums, so that neither waits for the other.
-      let even = madd(v0, loadLanes(o, m), loadLanes(target, m));
-      let odd = f32x4.mul(v1, loadLanes(o + rowBytes, m));
-      o += rowBytes * 2;
-      even = madd(v2, loadLanes(o, m), even);
-      odd = madd(v3, loadLanes(o + rowBytes, m), odd);
-      o += rowBytes * 2;
-      even = madd(v4, loadLanes(o, m), even);
-      odd = madd(v5, loadLanes(o + rowBytes, m), odd);
-      o += rowBytes * 2;
-      even = madd(v6, loadLanes(o, m), even);
-      odd = madd(v7, loadLanes(o + rowBytes, m), odd);
-      storeLanes(target, add(even, odd), m);
+      let even = madd(v0, v128.load(o), v128.load(target));
+      let r = o + rowBytes;
+      let odd = f32x4.mul(v1, v128.load(r));
+      r += rowBytes;
+      even = madd(v2, v128.load(r), even);
+      r += rowBytes;
+      odd = madd(v3, v128.load(r), odd);
+      r += rowBytes;
+      even = madd(v4, v128.load(r), even);
+      r += rowBytes;
+      odd = madd(v5, v128.load(r), odd);
+      r += rowBytes;
+      even = madd(v6, v128.load(r), even);
+      r += rowBytes;
+      odd = madd(v7, v128.load(r), odd);
+      v128.store(target, add(even, odd));
+      o += 16;
+    }
+    const rest = n & 3;
+    if (rest != 0) {
+      let sum = loadLanes(target, rest);
+      for (let r: usize = 0; r < 8; r++) {
+        sum = madd(v128.load_splat<f32>(p + (r << 2)), loadLanes(o + rowBytes * r, rest), sum);
+      }
+      storeLanes(target, sum, rest);
     }
     q += rowBytes * 8;
   }
@@ -84,21 +96,28 @@ export function vectorTimesColumns(
     let c1 = c0;
     let c2 = c0;
     let c3 = c0;
-    for (let i = 0; i < k; i += 4) {
-      const o = (<usize>i) << 2;
-      const m = k - i;
-      const v = loadLanes(a + o, m);
-      c0 = madd(v, loadLanes(q0 + o, m), c0);
-      c1 = madd(v, loadLanes(q1 + o, m), c1);
-      c2 = madd(v, loadLanes(q2 + o, m), c2);
-      c3 = madd(v, loadLanes(q3 + o, m), c3);
+    let o: usize = 0;
+    for (const end = <usize>(k >> 2) << 4; o < end; o += 16) {
+      const v = v128.load(a + o);
+      c0 = madd(v, v128.load(q0 + o), c0);
+      c1 = madd(v, v128.load(q1 + o), c1);
+      c2 = madd(v, v128.load(q2 + o), c2);
+      c3 = madd(v, v128.load(q3 + o), c3);
+    }
+    const tail = k & 3;
+    if (tail != 0) {
+      const v = loadLanes(a + o, tail);
+      c0 = madd(v, loadLanes(q0 + o, tail), c0);
+      c1 = madd(v, loadLanes(q1 + o, tail), c1);
+      c2 = madd(v, loadLanes(q2 + o, tail), c2);
+      c3 = madd(v, loadLanes(q3 + o, tail), c3);
     }
     // The four lanes of each, summed into the four lanes of one.
     const low = add(v128.shuffle<f32>(c0, c1, 0, 4, 1, 5), v128.shuffle<f32>(c0, c1, 2, 6, 3, 7));
     const high = add(v128.shuffle<f32>(c2, c3, 0, 4, 1, 5), v128.shuffle<f32>(c2, c3, 2, 6, 3, 7));
     const sum = add(v128.shuffle<f32>(low, high, 0, 1, 4, 5), v128.shuffle<f32>(low, high, 2, 3, 6, 7));
-    const o = (<usize>j) << 2;
-    const total = bias ? add(sum, loadLanes(bias + o, rest)) : sum;
-    storeLanes(y + o, activate(total, activation, alpha), rest);
+    const place = (<usize>j) << 2;
+    const total = bias ? add(sum, loadLanes(bias + place, rest)) : sum;
+    storeLanes(y + place, activate(total, activation, alpha), rest);
   }
 }

@@ -59,6 +59,37 @@ describe('Conv2D', () => {
     expect(errorOf(convShape(shape), 'adversarial')).toBeLessThan(tolerance);
   });
 
+  it('gives a NaN or an infinity anywhere in the image to the pixels that see it, and to no other', () => {
+    const size = fc.integer({ min: 1, max: 13 });
+    const value = fc.constantFrom(NaN, Infinity, -Infinity);
+    fc.assert(
+      fc.property(
+        size,
+        size,
+        fc.integer({ min: 1, max: 6 }),
+        fc.nat(),
+        value,
+        (height, width, channels, at, bad) => {
+          const shape = convShape({ height, width, channels, filters: 5 });
+          const x = values('x', height * width * channels);
+          x[at % x.length] = bad;
+          const w = values('w', 9 * channels * 5);
+          const kind = (y: ArrayLike<number>): string[] =>
+            Array.from(y, (v) => (Number.isFinite(v) ? 'finite' : `${v}`));
+          const ours = tf.tidy(() => {
+            const inputs = {
+              x: tf.tensor(x, [1, height, width, channels]),
+              filter: tf.tensor(w, [3, 3, channels, 5]),
+            };
+            return runKernel('Conv2D', inputs, attrsOf(shape));
+          });
+          expect(kind(ours)).toEqual(kind(reference(shape, x, w)));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   it('keeps a NaN and an infinity to the pixels that see them, as the stock kernel does', async () => {
     const values = new Float32Array(12 * 12 * 2).fill(1);
     values[(2 * 12 + 3) * 2] = NaN;
