@@ -81,15 +81,9 @@ function along(values: readonly number[], t: number, first = 0, stride = 1): num
   return b + 0.5 * f * (c - a + f * (2 * a - 5 * b + 4 * c - d + f * (3 * (b - c) + d - a)));
 }
 
-/** The smooth curve through `values`, equally spaced over [from, to] and constant outside, tabulated for speed. */
+/** The smooth curve through `values`, equally spaced over [from, to] and constant outside. */
 export function curve(from: number, to: number, values: readonly number[]): (at: number) => number {
-  const steps = 256;
-  const table = Float64Array.from({ length: steps + 2 }, (_, i) => along(values, i / steps));
-  return (at) => {
-    const t = clamp((at - from) / (to - from)) * steps;
-    const i = Math.floor(t);
-    return table[i]! + (t - i) * (table[i + 1]! - table[i]!);
-  };
+  return (at) => along(values, (at - from) / (to - from));
 }
 
 /** `t`, but at least 0 and at most 1. */
