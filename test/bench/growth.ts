@@ -43,16 +43,18 @@ async function measurePoint(work: Work, title: string, { model, size, batch }: P
   const folder = writeJob({ work, model, batch, loss: 'dice' });
   const row = (...rest: string[]): string => cells([title, `${size}×${size}`, `${batch}`, ...rest]);
   try {
-    const peer = await startPeer('hilum', folder);
-    await peer.time();
+    const peer = await startPeer('hilum', folder, 'ignore');
+    const first = await peer.time();
+    // What takes long needs no repeats to be told from noise.
+    const repeats = first.cpu > 5000 ? 1 : 3;
     const timings: Timing[] = [];
-    for (let i = 0; i < 3; i++) timings.push(await peer.time());
-    const time = timings.map(({ cpu }) => cpu).sort((a, b) => a - b)[1]!;
+    for (let i = 0; i < repeats; i++) timings.push(await peer.time());
+    const time = timings.map(({ cpu }) => cpu).sort((a, b) => a - b)[repeats >> 1]!;
     const { rss, heap } = await peer.memory();
     peer.stop();
     return row(milliseconds(time), milliseconds(time / batch), mebibytes(rss), mebibytes(heap));
   } catch {
-    // The peer has said why on its standard error; beyond 2 GiB of heap there is one reason.
+    // At these sizes there is one reason why a process dies.
     return row('out of memory', '', '', '');
   } finally {
     rmSync(folder, { recursive: true });

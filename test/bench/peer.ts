@@ -40,11 +40,15 @@ export function missing(name: PeerName): string | undefined {
   }
 }
 
-/** Starts a peer on a job's folder; ready when it has loaded the model. */
-export async function startPeer(name: PeerName, folder: string): Promise<Peer> {
+/** Starts a peer on a job's folder; ready when it has loaded the model. Its errors are shown, or not. */
+export async function startPeer(
+  name: PeerName,
+  folder: string,
+  errors: 'inherit' | 'ignore' = 'inherit',
+): Promise<Peer> {
   const command = [...pin(), ...commandOf(name, folder)];
   const child = spawn(command[0]!, command.slice(1), {
-    stdio: ['pipe', 'pipe', 'inherit'],
+    stdio: ['pipe', 'pipe', errors],
     // A library that asks for threads gets one.
     env: { ...process.env, OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3' },
   });
@@ -52,7 +56,10 @@ export async function startPeer(name: PeerName, folder: string): Promise<Peer> {
   const next = async (): Promise<unknown> => {
     for (;;) {
       const line = await lines.next();
-      if (line.done === true) throw new Error(`startPeer: ${name} ended early, see its message above.`);
+      if (line.done === true)
+        throw new Error(
+          `startPeer: ${name} ended early${errors === 'inherit' ? ', see its message above' : ''}.`,
+        );
       // Libraries greet on standard output.
       if (line.value.startsWith('{')) return JSON.parse(line.value) as unknown;
     }
