@@ -40,8 +40,6 @@ export type { CropArgs, PadToMultipleArgs } from './data/crop';
 export { toDepth8 } from './data/depth';
 export { equalizeHistogram } from './data/equalize';
 export { toGrey } from './data/grey';
-export { adjustBrightnessContrast, scaleIntensity } from './data/intensity';
-export type { AdjustBrightnessContrastArgs, ScaleIntensityArgs } from './data/intensity';
 export {
   labelOf,
   mergedNames,
@@ -60,7 +58,6 @@ export type { RescaleArgs } from './data/rescale';
 export type { ResizeArgs } from './data/resize';
 export { resizeArea } from './data/resize-area';
 export { resizeBilinear } from './data/resize-bilinear';
-export { resizeNearest } from './data/resize-nearest';
 export { splitDataset } from './data/split';
 export type { Split, SplitDatasetArgs, SplitPart } from './data/split';
 export { threshold } from './data/threshold';
@@ -71,8 +68,8 @@ export type { AffineArgs } from './data/augment/affine';
 export { compose, maybe } from './data/augment/compose';
 export { flipHorizontal, flipVertical } from './data/augment/flip';
 export type { FlipArgs } from './data/augment/flip';
-export { gaussianNoise, uniformNoise } from './data/augment/noise';
-export type { GaussianNoiseArgs, UniformNoiseArgs } from './data/augment/noise';
+export { gaussianNoise } from './data/augment/noise';
+export type { GaussianNoiseArgs } from './data/augment/noise';
 export type { Range } from './data/augment/range';
 export { brightness, contrast, gamma } from './data/augment/tone';
 export type { BrightnessArgs, ContrastArgs, GammaArgs } from './data/augment/tone';

@@ -25,13 +25,10 @@ export function compose(...augmentations: readonly Augmentation[]): Augmentation
  * @throws RangeError when the probability is outside 0 to 1
  * @example
  * ```ts
- * import { maybe, scaleIntensity } from 'hilum';
+ * import { equalizeHistogram, maybe } from 'hilum';
  *
  * // A change of your own is a function of the sample and a random stream.
- * const brighter = maybe(0.5, (sample) => ({
- *   ...sample,
- *   image: scaleIntensity(sample.image, { gain: 1.5, bias: 0.7 }),
- * }));
+ * const equalized = maybe(0.5, (sample) => ({ ...sample, image: equalizeHistogram(sample.image) }));
  * ```
  */
 export function maybe(probability: number, augmentation: Augmentation): Augmentation {

@@ -1,4 +1,4 @@
-import { compose, createImage, createRandom, gaussianNoise, uniformNoise } from 'hilum';
+import { compose, createImage, createRandom, gaussianNoise } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { expectSound, sampleOf, withImage } from './samples';
 
@@ -52,26 +52,5 @@ describe('gaussianNoise', () => {
 
   it('refuses a range below 0', () => {
     expect(() => gaussianNoise({ stdRange: [-1, 0] })).toThrow(/gaussianNoise: stdRange/);
-  });
-});
-
-describe('uniformNoise', () => {
-  it('adds 0.1 · randint(0, 255), as the reference pipeline does', () => {
-    const { data } = uniformNoise()(flat(100), random(1)).image;
-    // 254 is the largest number of randint(0, 255): 100 + 25.4.
-    expect([Math.min(...data), Math.max(...data)]).toEqual([100, 125]);
-    expect(new Set(data).size).toBe(26);
-    // Mean 12.7, deviation 7.33; 4,096 draws: ± 4 · 7.33 / 64.
-    expect(Math.abs(moments(data).mean - 112.7)).toBeLessThan(0.46);
-  });
-
-  it('saturates at white', () => {
-    expect(Math.max(...uniformNoise()(flat(250), random(1)).image.data)).toBe(255);
-  });
-
-  it('is a sound augmentation', () => expectSound(uniformNoise(), random));
-
-  it('refuses an amount above 1', () => {
-    expect(() => uniformNoise({ amount: 2 })).toThrow('uniformNoise: amount must be between 0 and 1, got 2.');
   });
 });
