@@ -8,7 +8,7 @@ import { beforeAll, describe } from 'vitest';
 await tf.setBackend('cpu');
 
 /** The backends that every numeric suite runs on, and how far from float64 one may end up. */
-export const backends = {
+const backends = {
   cpu: { tolerance: 1e-5 },
   wasm: { tolerance: 1e-5 },
 } as const;
