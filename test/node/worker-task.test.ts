@@ -51,16 +51,18 @@ describe('workerTask', () => {
   });
 
   it('tells the failure of an item from one that no item can help', async () => {
-    const failing = workerTask(() => Promise.resolve(() => Promise.reject(new RangeError('bad item'))));
+    const failing = workerTask<string, object>(() =>
+      Promise.resolve(() => Promise.reject(new RangeError('bad item'))),
+    );
     expect(await failing('a')).toEqual({ error: new RangeError('bad item') });
-    const unable = workerTask(() => Promise.reject(new TypeError('no model')));
+    const unable = workerTask<string, object>(() => Promise.reject(new TypeError('no model')));
     expect(await unable('a')).toEqual({ fatal: new TypeError('no model') });
     expect(await unable('b')).toEqual({ fatal: new TypeError('no model') });
   });
 
   it('makes an Error of whatever else is thrown', async () => {
     // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- what a careless setup does
-    const failing = workerTask(() => Promise.resolve(() => Promise.reject('just words')));
+    const failing = workerTask<string, object>(() => Promise.resolve(() => Promise.reject('just words')));
     expect(await failing('a')).toEqual({ error: new Error('just words') });
   });
 });
