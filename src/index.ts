@@ -73,7 +73,6 @@ export type { GaussianNoiseArgs } from './data/augment/noise';
 export type { Range } from './data/augment/range';
 export { brightness, contrast, gamma } from './data/augment/tone';
 export type { BrightnessArgs, ContrastArgs, GammaArgs } from './data/augment/tone';
-export type { Border } from './data/augment/warp';
 export { chestPhantom } from './data/phantom';
 export type { ChestPhantom, ChestPhantomArgs } from './data/phantom';
 export type { Augmentation, Sample } from './data/sample';

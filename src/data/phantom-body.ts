@@ -21,6 +21,7 @@ export function paintBody(
   const front = layer();
   const vessels = layer();
   const gas = layer();
+  const arms = layer();
   paintBones(back, front, pose, anatomy, vary);
   paintVessels(vessels, pose, anatomy, vary);
   // The airways, and the bubble in the stomach below the left dome.
@@ -30,6 +31,12 @@ export function paintBody(
   const half = height * vary(1, 0.8);
   stroke(gas, pose, [0, -100, 15, 0, 290, 17], vary(0.12, 0.06));
   stroke(gas, pose, [left - half, top, height * 0.7, left + half, top, height], vary(0.35, 0.2));
+
+  const arm = vary(85, 12);
+  const away = vary(590, 60);
+  for (const side of SIDES) {
+    stroke(arms, placed(pose, side), [410, 200, arm, away, 330, arm, away + 210, 650, arm], 0.55);
+  }
 
   const girth = vary(1.03, 0.06);
   const trunk = curve(0, 1200, [520, 470, 425, 410, 420]);
@@ -47,7 +54,8 @@ export function paintBody(
     const far = Math.abs(x);
     const q = far / trunk(y) / girth;
     const ramp = clamp((y - shoulder(far) - lift) / thin);
-    const tissue = q < 1 ? (0.65 + 0.0006 * y) * Math.sqrt((1 - q * q) * ramp * (2 - ramp)) : 0;
+    const chest = q < 1 ? (0.65 + 0.0006 * y) * Math.sqrt((1 - q * q) * ramp * (2 - ramp)) : 0;
+    const tissue = Math.max(chest, arms[p]!);
     if (!tissue) {
       map[p] = 0;
       continue;

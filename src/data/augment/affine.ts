@@ -1,10 +1,9 @@
 import type { Augmentation } from '../sample';
 import type { Range } from './range';
 import { checkRange } from './range';
-import type { Border } from './warp';
 import { warp } from './warp';
 
-/** How far {@link affine} turns, scales and shifts, and what lies outside the image. */
+/** How far {@link affine} turns, scales and shifts. */
 export interface AffineArgs {
   /** Degrees, positive turns counter-clockwise. Default [−10, 10]. */
   rotationRange?: Range | undefined;
@@ -12,13 +11,11 @@ export interface AffineArgs {
   scaleRange?: Range | undefined;
   /** Shares of width and of height, positive goes right and down. Default [−0.05, 0.05]. */
   shiftRange?: Range | undefined;
-  /** `'zero'` is black as a collimated edge, `'reflect'` mirrors the image about its border pixels. Default `'zero'`. */
-  border?: Border | undefined;
 }
 
 /**
  * Turns, scales and shifts image and mask about their centre, all in one warp: the image is interpolated bilinearly,
- * the mask keeps its values (nearest pixel). Each amount is drawn evenly from its range.
+ * the mask keeps its values (nearest pixel), and what comes in from outside is black, as a collimated edge. Each amount is drawn evenly from its range.
  *
  * @throws RangeError when a range is not low ≤ high, or the lowest scale is below 0.01
  * @example
@@ -26,7 +23,7 @@ export interface AffineArgs {
  * import { affine, createImage, createRandom } from 'hilum';
  *
  * const image = createImage({ width: 64, height: 64, data: new Uint8Array(4096).fill(128) });
- * const turn = affine({ rotationRange: [-15, 15], border: 'reflect' });
+ * const turn = affine({ rotationRange: [-15, 15] });
  * turn({ name: 'a.png', image, mask: image }, createRandom(1)).mask.width; // 64
  * ```
  */
@@ -34,7 +31,6 @@ export function affine({
   rotationRange = [-10, 10],
   scaleRange = [0.9, 1.1],
   shiftRange = [-0.05, 0.05],
-  border = 'zero',
 }: AffineArgs = {}): Augmentation {
   checkRange('affine', 'rotationRange', rotationRange);
   checkRange('affine', 'scaleRange', scaleRange, 0.01);
@@ -56,8 +52,8 @@ export function affine({
     const back = [a, -b, centreX - a * x + b * y, b, a, centreY - b * x - a * y] as const;
     return {
       ...sample,
-      image: warp(sample.image, back, border, 'bilinear'),
-      mask: warp(sample.mask, back, border, 'nearest'),
+      image: warp(sample.image, back, 'bilinear'),
+      mask: warp(sample.mask, back, 'nearest'),
     };
   };
 }

@@ -2,32 +2,21 @@ import type { Image } from '../image';
 import { createImage } from '../image';
 import { pixelsLike } from '../pixels';
 
-/** What lies outside an image: black, or the image mirrored about its border pixels. */
-export type Border = 'zero' | 'reflect';
-
 /** Where a pixel (x, y) of the result comes from: (a·x + b·y + c, d·x + e·y + f). */
 export type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
 
 /**
  * Each pixel of the result blended from the four pixels around the place it comes from, or, with `'nearest'`, copied
- * from the one it lies in, so that no new values appear.
+ * from the one it lies in, so that no new values appear but black, which is what lies outside.
  */
-export function warp(
-  image: Image,
-  [a, b, c, d, e, f]: Matrix,
-  border: Border,
-  interpolation: 'bilinear' | 'nearest',
-): Image {
+export function warp(image: Image, [a, b, c, d, e, f]: Matrix, interpolation: 'bilinear' | 'nearest'): Image {
   const snap = interpolation === 'nearest';
   const { width, height, channels, data } = image;
   const out = pixelsLike(data, data.length);
   // Storing into a whole-numbered array cuts off; all values are positive there.
   const half = image.depth === 32 ? 0 : 0.5;
-  const at = (column: number, row: number, channel: number): number => {
-    const x = indexOf(column, width, border);
-    const y = indexOf(row, height, border);
-    return x < 0 || y < 0 ? 0 : data[(y * width + x) * channels + channel]!;
-  };
+  const at = (x: number, y: number, channel: number): number =>
+    x < 0 || y < 0 || x >= width || y >= height ? 0 : data[(y * width + x) * channels + channel]!;
   for (let y = 0, i = 0; y < height; y++) {
     for (let x = 0; x < width; x++, i += channels) {
       const sourceX = a * x + b * y + c;
@@ -47,14 +36,4 @@ export function warp(
     }
   }
   return createImage({ ...image, data: out });
-}
-
-/** Where position `i` of an axis is found, or −1 for black. */
-function indexOf(i: number, size: number, border: Border): number {
-  if (i >= 0 && i < size) return i;
-  if (border === 'zero') return -1;
-  if (size === 1) return 0;
-  const period = 2 * (size - 1);
-  const turned = ((i % period) + period) % period;
-  return turned < size ? turned : period - turned;
 }
