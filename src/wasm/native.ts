@@ -1,4 +1,5 @@
 import type { DataId, DataType, KernelBackend, TensorInfo } from '@tensorflow/tfjs-core';
+import { util } from '@tensorflow/tfjs-core';
 import type { KernelExports } from './kernels.generated';
 
 /** Which build of the kernels an engine can run. */
@@ -45,13 +46,19 @@ export function createNative(backend: WasmBackend, kernels: KernelExports, build
     backend,
     kernels,
     build,
-    pointer: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
+    pointer: ({ dataId, shape, dtype }) => {
+      const { memoryOffset } = backend.dataIdMap.get(dataId);
+      const bytes = util.sizeFromShape(shape) * util.bytesPerElement(dtype);
+      // The stock backend does not look at what it was given: written to address 0, a tensor would ruin others.
+      if (memoryOffset === 0 && bytes > 0) throw new Error(outOfMemory(`${bytes} bytes`));
+      return memoryOffset;
+    },
     output: (shape, dtype = 'float32') => backend.makeOutput([...shape], dtype),
     scratch: (bytes) => {
       if (bytes > arena.bytes) {
         release();
         arena.address = backend.wasm._malloc(bytes + 64) >>> 0;
-        if (arena.address === 0) throw new Error(outOfMemory(bytes));
+        if (arena.address === 0) throw new Error(outOfMemory(`${bytes} bytes of scratch`));
         arena.bytes = bytes;
       }
       return (arena.address + 63) & ~63;
@@ -60,8 +67,8 @@ export function createNative(backend: WasmBackend, kernels: KernelExports, build
   };
 }
 
-function outOfMemory(bytes: number): string {
-  return `hilum/wasm: the WASM heap has no room for ${bytes} bytes of scratch. Dispose of tensors, or use smaller batches.`;
+function outOfMemory(what: string): string {
+  return `hilum/wasm: the WASM heap has no room for ${what}. Dispose of tensors, or use smaller batches.`;
 }
 
 const natives = /* @__PURE__ */ new WeakMap<KernelBackend, Native>();

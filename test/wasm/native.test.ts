@@ -129,4 +129,16 @@ describe('the memory of the WASM backend', () => {
       /no room for \d+ bytes of scratch. Dispose/,
     );
   });
+
+  it('never writes a result to a place it was not given', () => {
+    const x = tf.ones<tf.Rank.R4>([1, 8, 8, 4]);
+    const filter = tf.ones<tf.Rank.R4>([1, 1, 4, 4]);
+    tf.dispose(tf.conv2d(x, filter, 1, 'same'));
+    const { _malloc } = { ...heap() };
+    // The size of the result, 1 × 8 × 8 × 4 floats.
+    const full = (size: number): number => (size === 1024 ? 0 : _malloc(size));
+    expect(() => withAllocator({ _malloc: full }, () => tf.conv2d(x, filter, 1, 'same'))).toThrow(
+      'hilum/wasm: the WASM heap has no room for 1024 bytes. Dispose of tensors, or use smaller batches.',
+    );
+  });
 });
