@@ -3,6 +3,7 @@ import { input, loadLayersModel, model as createModel, type LayersModel } from '
 import { createRandom, type Block } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { onEachBackend } from './backends';
+import { read } from './read';
 
 /** What {@link testModel} expects of a model. */
 export interface ModelContract {
@@ -38,16 +39,16 @@ export function testBlock(title: string, { build, ...contract }: BlockContract):
 export function testModel(title: string, contract: ModelContract): void {
   const { build, inputShape, outputShape, parameters, prefix } = contract;
   // A block without weights has nothing to learn: two tests are not made for it.
-  const itLearns = (name: string, body: () => void): void => {
+  const itLearns = (name: string, body: () => Promise<void>): void => {
     if (parameters > 0) it(name, body);
   };
   describe(title, () => {
     onEachBackend(() => {
-      it(`turns [${inputShape.join(', ')}] into [${outputShape.join(', ')}] with ${parameters} parameters`, () => {
+      it(`turns [${inputShape.join(', ')}] into [${outputShape.join(', ')}] with ${parameters} parameters`, async () => {
         const { model, x, dispose } = prepare(contract);
         const y = model.predict(x) as tf.Tensor;
         expect(y.shape).toEqual(outputShape);
-        expect(y.dataSync().every(Number.isFinite)).toBe(true);
+        expect((await y.data()).every(Number.isFinite)).toBe(true);
         expect(model.countParams()).toBe(parameters);
         dispose(y);
       });
@@ -63,26 +64,27 @@ export function testModel(title: string, contract: ModelContract): void {
         b.dispose();
       });
 
-      it('begins with the same weights for the same seed', () => {
+      it('begins with the same weights for the same seed', async () => {
         const [a, b] = [build(), build()];
-        expect(weightValues(b)).toEqual(weightValues(a));
+        expect(await weightValues(b)).toEqual(await weightValues(a));
         a.dispose();
         b.dispose();
       });
 
       // Without training: a batch norm would take out the bias before it, whose gradient is then truly zero.
-      itLearns('gives every weight that trains a gradient', () => {
+      itLearns('gives every weight that trains a gradient', async () => {
         const { model, x, target, dispose } = prepare(contract);
         const loss = (): tf.Scalar => squaredError(target, model.apply(x) as tf.Tensor);
-        expect(gradientSizes(model, loss).filter(([, size]) => !(size > 0))).toEqual([]);
+        expect((await gradientSizes(model, loss)).filter(([, size]) => !(size > 0))).toEqual([]);
         dispose();
       });
 
-      it('passes a gradient on to what it is given', () => {
+      it('passes a gradient on to what it is given', async () => {
         const { model, x, target, dispose } = prepare(contract);
         const gradient = tf.grad((image) => squaredError(target, model.apply(image) as tf.Tensor))(x);
-        expect(gradient.dataSync().every(Number.isFinite)).toBe(true);
-        expect(tf.tidy(() => tf.max(tf.abs(gradient)).dataSync()[0])).toBeGreaterThan(0);
+        const values = Array.from(await gradient.data());
+        expect(values.every(Number.isFinite)).toBe(true);
+        expect(values.some((value) => value !== 0)).toBe(true);
         dispose(gradient);
       });
 
@@ -91,22 +93,22 @@ export function testModel(title: string, contract: ModelContract): void {
         const saved = await artifactsOf(model);
         const loaded = await loadLayersModel(tf.io.fromMemory(saved));
         const [before, after] = [model.predict(x) as tf.Tensor, loaded.predict(x) as tf.Tensor];
-        expect(after.dataSync()).toEqual(before.dataSync());
+        expect(await after.data()).toEqual(await before.data());
         expect(layerNames(loaded)).toEqual(layerNames(model));
         expect(weightNames(loaded)).toEqual(weightNames(model));
         loaded.dispose();
         dispose(before, after);
       });
 
-      itLearns('makes the loss smaller in one small step against the gradient', () => {
+      itLearns('makes the loss smaller in one small step against the gradient', async () => {
         const { model, x, target, dispose } = prepare(contract);
         const loss = (): tf.Scalar => squaredError(target, model.apply(x, { training: true }) as tf.Tensor);
-        const now = (): number => tf.tidy(() => loss().dataSync()[0]!);
-        const before = now();
+        const now = async (): Promise<number> => (await read(loss))[0]!;
+        const before = await now();
         const optimizer = tf.train.sgd(1e-3);
         optimizer.minimize(loss, false, trainable(model));
         optimizer.dispose();
-        expect(now()).toBeLessThan(before);
+        expect(await now()).toBeLessThan(before);
         dispose();
       });
 
@@ -155,12 +157,16 @@ function squaredError(target: tf.Tensor, y: tf.Tensor): tf.Scalar {
 }
 
 /** The largest absolute gradient of each trainable weight. */
-function gradientSizes(model: LayersModel, loss: () => tf.Scalar): [name: string, size: number][] {
+async function gradientSizes(
+  model: LayersModel,
+  loss: () => tf.Scalar,
+): Promise<[name: string, size: number][]> {
   const variables = trainable(model);
-  return tf.tidy(() => {
+  const sizes = await read(() => {
     const { grads } = tf.variableGrads(loss, variables);
-    return variables.map(({ name }) => [name, tf.max(tf.abs(grads[name]!)).dataSync()[0]!]);
+    return tf.stack(variables.map(({ name }) => tf.max(tf.abs(grads[name]!))));
   });
+  return variables.map(({ name }, i) => [name, sizes[i]!]);
 }
 
 function trainable(model: LayersModel): tf.Variable[] {
@@ -176,8 +182,8 @@ function weightNames(model: LayersModel): string[] {
   return model.weights.map(({ originalName }) => originalName);
 }
 
-export function weightValues(model: LayersModel): number[][] {
-  return model.getWeights().map((weight) => [...weight.dataSync()]);
+export async function weightValues(model: LayersModel): Promise<number[][]> {
+  return Promise.all(model.getWeights().map(async (weight) => Array.from(await weight.data())));
 }
 
 /** What `model.save` hands over, once through text as in a file. */

@@ -71,13 +71,13 @@ describe('convBlock', () => {
     expect(tf.max(tf.abs(kernel)).dataSync()[0]).toBeLessThanOrEqual(Math.fround(Math.sqrt(6 / fanIn)));
   });
 
-  it('begins two layers differently, two seeds differently, and without a seed differently every time', () => {
-    const kernel = (seed: number | undefined, name: string) =>
-      weightValues(build(convBlock({ filters: 2, seed }), name))[0];
-    expect(kernel(1, 'a')).toEqual(kernel(1, 'a'));
-    expect(kernel(1, 'a')).not.toEqual(kernel(1, 'b'));
-    expect(kernel(1, 'a')).not.toEqual(kernel(2, 'a'));
-    expect(kernel(undefined, 'a')).not.toEqual(kernel(undefined, 'a'));
+  it('begins two layers differently, two seeds differently, and without a seed differently every time', async () => {
+    const kernel = async (seed: number | undefined, name: string) =>
+      (await weightValues(build(convBlock({ filters: 2, seed }), name)))[0];
+    expect(await kernel(1, 'a')).toEqual(await kernel(1, 'a'));
+    expect(await kernel(1, 'a')).not.toEqual(await kernel(1, 'b'));
+    expect(await kernel(1, 'a')).not.toEqual(await kernel(2, 'a'));
+    expect(await kernel(undefined, 'a')).not.toEqual(await kernel(undefined, 'a'));
   });
 
   it('refuses numbers that are no sizes', () => {

@@ -4,6 +4,7 @@ import { downsample, upsample, upsampleTransposed, type Block } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { onEachBackend } from '../backends';
 import { testBlock } from '../battery';
+import { read } from '../read';
 
 testBlock('downsample', {
   build: downsample,
@@ -27,32 +28,34 @@ testBlock('upsampleTransposed', {
   parameters: 4 * 2 * 3 + 3,
 });
 
-function run(block: Block, values: number[], side: number): number[] {
+function run(block: Block, values: number[], side: number): Promise<number[]> {
   const x = input({ shape: [side, side, 1] });
   const m = model({ inputs: x, outputs: block(x, 'a') });
-  return [...(m.predict(tf.tensor4d(values, [1, side, side, 1])) as tf.Tensor).dataSync()];
+  return read(() => m.predict(tf.tensor4d(values, [1, side, side, 1])) as tf.Tensor);
 }
 
 onEachBackend(() => {
   describe('values', () => {
-    it('are the maximum of each window after downsample', () => {
-      expect(run(downsample(), [1, 2, 5, 6, 3, 4, 8, 7, -1, -2, 0, 0, -3, -4, 0, 9], 4)).toEqual([
+    it('are the maximum of each window after downsample', async () => {
+      expect(await run(downsample(), [1, 2, 5, 6, 3, 4, 8, 7, -1, -2, 0, 0, -3, -4, 0, 9], 4)).toEqual([
         4, 8, -1, 9,
       ]);
     });
 
-    it('are repeated by upsample', () => {
-      expect(run(upsample(), [1, 2, 3, 4], 2)).toEqual([1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4]);
+    it('are repeated by upsample', async () => {
+      expect(await run(upsample(), [1, 2, 3, 4], 2)).toEqual([
+        1, 1, 2, 2, 1, 1, 2, 2, 3, 3, 4, 4, 3, 3, 4, 4,
+      ]);
     });
 
-    it('come each from one pixel after upsampleTransposed: windows do not overlap', () => {
-      const [a, b, c, d] = run(upsampleTransposed({ filters: 1, seed: 1 }), [1], 1) as [
+    it('come each from one pixel after upsampleTransposed: windows do not overlap', async () => {
+      const [a, b, c, d] = (await run(upsampleTransposed({ filters: 1, seed: 1 }), [1], 1)) as [
         number,
         number,
         number,
         number,
       ];
-      const all = run(upsampleTransposed({ filters: 1, seed: 1 }), [1, 2, 3, 4], 2);
+      const all = await run(upsampleTransposed({ filters: 1, seed: 1 }), [1, 2, 3, 4], 2);
       const expected = [
         a,
         b,

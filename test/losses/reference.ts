@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossFn, TverskyLossArgs } from 'hilum';
 import { expect } from 'vitest';
+import { read } from '../read';
 import reference from '../reference/losses.json';
 
 /** One answer of PyTorch: see test/reference/losses.py. */
@@ -20,8 +21,13 @@ export const referenceLosses: ReferenceLoss[] = reference.losses.map((row) => ({
   given: () => tf.tensor(row.args.fromLogits ? reference.logits : reference.probabilities, reference.shape),
 }));
 
-export function valueOf(loss: LossFn, truth: tf.Tensor, predicted: tf.Tensor): number {
-  return tf.tidy(() => loss(truth, predicted).dataSync()[0]!);
+export async function valueOf(loss: LossFn, truth: tf.Tensor, predicted: tf.Tensor): Promise<number> {
+  return (await read(() => loss(truth, predicted)))[0]!;
+}
+
+/** The gradient by the prediction. */
+export function gradientOf(loss: LossFn, truth: tf.Tensor, predicted: tf.Tensor): Promise<number[]> {
+  return read(() => tf.grad((y) => loss(truth, y))(predicted));
 }
 
 /** Every value within `tolerance` of the largest expected one. */
@@ -33,16 +39,16 @@ export function expectClose(actual: ArrayLike<number>, expected: ArrayLike<numbe
 }
 
 /** The gradient by central differences, for values that stay in (0, 1). */
-export function finiteDifferences(
+export async function finiteDifferences(
   loss: LossFn,
   truth: tf.Tensor,
   predicted: tf.Tensor,
   step = 0.01,
-): number[] {
-  const values = [...predicted.dataSync()];
-  const at = (i: number, change: number): number => {
+): Promise<number[]> {
+  const values = Array.from(await predicted.data());
+  const at = (i: number, change: number): Promise<number> => {
     const moved = values.map((value, j) => (j === i ? value + change : value));
     return valueOf(loss, truth, tf.tensor(moved, predicted.shape));
   };
-  return values.map((_, i) => (at(i, step) - at(i, -step)) / (2 * step));
+  return Promise.all(values.map(async (_, i) => ((await at(i, step)) - (await at(i, -step))) / (2 * step)));
 }

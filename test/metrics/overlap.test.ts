@@ -3,23 +3,24 @@ import fc from 'fast-check';
 import { confusionCounts, dice, diceScore, iou, iouScore } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { onEachBackend } from '../backends';
+import { read } from '../read';
 
 const metrics = { dice, iou };
 const scores = { dice: diceScore, iou: iouScore };
 
 describe.each(['dice', 'iou'] as const)('%s', (name) => {
   const metric = metrics[name];
-  const value = (truth: tf.Tensor, predicted: tf.Tensor, threshold?: number): number =>
-    tf.tidy(() => metric({ threshold })(truth, predicted).dataSync()[0]!);
+  const value = async (truth: tf.Tensor, predicted: tf.Tensor, threshold?: number): Promise<number> =>
+    (await read(() => metric({ threshold })(truth, predicted)))[0]!;
 
   onEachBackend(() => {
-    it('is the mean over samples and classes of the score of their counts', () => {
+    it('is the mean over samples and classes of the score of their counts', async () => {
       const pixels = fc.array(fc.tuple(fc.boolean(), fc.double({ min: 0, max: 1, noNaN: true })), {
         minLength: 24,
         maxLength: 24,
       });
-      fc.assert(
-        fc.property(pixels, (values) => {
+      await fc.assert(
+        fc.asyncProperty(pixels, async (values) => {
           const shape: [number, number, number, number] = [2, 3, 2, 2];
           const truth = values.map(([t]) => Number(t));
           const predicted = values.map(([, y]) => Math.fround(y));
@@ -30,7 +31,7 @@ describe.each(['dice', 'iou'] as const)('%s', (name) => {
               return scores[name](confusionCounts(of(truth), of(predicted)));
             }),
           );
-          expect(value(tf.tensor4d(truth, shape), tf.tensor4d(predicted, shape))).toBeCloseTo(
+          expect(await value(tf.tensor4d(truth, shape), tf.tensor4d(predicted, shape))).toBeCloseTo(
             each.reduce((a, b) => a + b) / 4,
             5,
           );
@@ -39,12 +40,12 @@ describe.each(['dice', 'iou'] as const)('%s', (name) => {
       );
     });
 
-    it('is exactly 1 for identical masks and for empty ones, 0 for a false alarm', () => {
+    it('is exactly 1 for identical masks and for empty ones, 0 for a false alarm', async () => {
       const mask = tf.tensor4d([1, 0, 1, 1, 0, 0, 0], [1, 1, 7, 1]);
-      expect(value(mask, mask)).toBe(1);
-      expect(value(tf.zerosLike(mask), tf.zerosLike(mask))).toBe(1);
-      expect(value(tf.zerosLike(mask), mask)).toBe(0);
-      expect(value(mask, tf.zerosLike(mask))).toBe(0);
+      expect(await value(mask, mask)).toBe(1);
+      expect(await value(tf.zerosLike(mask), tf.zerosLike(mask))).toBe(1);
+      expect(await value(tf.zerosLike(mask), mask)).toBe(0);
+      expect(await value(mask, tf.zerosLike(mask))).toBe(0);
     });
 
     it('leaves no tensor but the one it returns', () => {
@@ -61,11 +62,11 @@ describe.each(['dice', 'iou'] as const)('%s', (name) => {
     expect(metric().name).toBe(name);
   });
 
-  it('takes what is above the threshold for foreground', () => {
+  it('takes what is above the threshold for foreground', async () => {
     const truth = tf.tensor4d([1, 1, 0, 0], [1, 2, 2, 1]);
     const logits = tf.tensor4d([0.2, 3, -1, 0], [1, 2, 2, 1]);
-    expect(value(truth, logits, 0)).toBe(1);
-    expect(value(truth, logits)).toBeLessThan(1);
+    expect(await value(truth, logits, 0)).toBe(1);
+    expect(await value(truth, logits)).toBeLessThan(1);
   });
 
   it('refuses other shapes and a threshold that is no number', () => {
