@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { cpus } from 'node:os';
 import { createInterface } from 'node:readline';
@@ -40,26 +41,27 @@ export function missing(name: PeerName): string | undefined {
   }
 }
 
-/** Starts a peer on a job's folder; ready when it has loaded the model. Its errors are shown, or not. */
-export async function startPeer(
-  name: PeerName,
-  folder: string,
-  errors: 'inherit' | 'ignore' = 'inherit',
-): Promise<Peer> {
+/** Starts a peer on a job's folder; ready when it has loaded the model. When it dies, its own error is told. */
+export async function startPeer(name: PeerName, folder: string): Promise<Peer> {
   const command = [...pin(), ...commandOf(name, folder)];
   const child = spawn(command[0]!, command.slice(1), {
-    stdio: ['pipe', 'pipe', errors],
+    stdio: ['pipe', 'pipe', 'pipe'],
     // A library that asks for threads gets one.
     env: { ...process.env, OMP_NUM_THREADS: '1', TF_CPP_MIN_LOG_LEVEL: '3' },
   });
+  let complaints = '';
+  child.stderr.on('data', (text: Buffer) => (complaints += text.toString()));
+  const closed = once(child, 'close');
+  // A process that is gone is noticed by its silence.
+  child.stdin.on('error', () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const next = async (): Promise<unknown> => {
     for (;;) {
       const line = await lines.next();
-      if (line.done === true)
-        throw new Error(
-          `startPeer: ${name} ended early${errors === 'inherit' ? ', see its message above' : ''}.`,
-        );
+      if (line.done === true) {
+        await closed;
+        throw new Error(`startPeer: ${name} ended early: ${lastError(complaints)}`);
+      }
       // Libraries greet on standard output.
       if (line.value.startsWith('{')) return JSON.parse(line.value) as unknown;
     }
@@ -76,6 +78,12 @@ export async function startPeer(
     memory: async () => (await ask('memory')) as { rss: number; heap: number },
     stop: () => child.stdin.end(),
   };
+}
+
+/** The line that names the error; the backend prints the whole of its source before it. */
+function lastError(text: string): string {
+  const lines = text.split('\n').filter((line) => /^\w*Error\b/.test(line));
+  return lines.at(-1) ?? text.slice(-500);
 }
 
 function commandOf(name: PeerName, folder: string): string[] {
