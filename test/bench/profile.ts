@@ -68,5 +68,7 @@ const lines = inner
   );
 const { wasm } = tf.backend() as unknown as { wasm: { HEAPU8: Uint8Array } };
 const heap = Math.round(wasm.HEAPU8.byteLength / 2 ** 20);
-console.log(`${work} ${name} ${size}×${size}, batch ${batch}: ${whole.toFixed(0)} ms, WASM heap ${heap} MiB\n`);
+console.log(
+  `${work} ${name} ${size}×${size}, batch ${batch}: ${whole.toFixed(0)} ms, WASM heap ${heap} MiB\n`,
+);
 console.log(markdown(['kernel', 'calls', 'time', 'of the whole'], lines));
