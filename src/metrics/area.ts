@@ -1,4 +1,4 @@
-import { cast, mean, sum, type Tensor } from '@tensorflow/tfjs-core';
+import { cast, mean, mul, sum, type Tensor } from '@tensorflow/tfjs-core';
 import { check, checkSameShape } from '../core/check';
 
 /**
@@ -7,9 +7,11 @@ import { check, checkSameShape } from '../core/check';
  * range of float16 and large pictures exact in float32.
  */
 export function area(x: Tensor): Tensor {
+  // Times one: WebGPU leaves what was cast from booleans or integers in a buffer of theirs, and a reduction that has to
+  // transpose it does nothing (tensorflow/tfjs#8638).
   return sum(
     mean(
-      cast(x, 'float32'),
+      mul(cast(x, 'float32'), 1),
       x.shape.slice(2, -1).map((_, i) => i + 2),
     ),
     1,

@@ -21,6 +21,15 @@ onEachBackend(() => {
 
     it('takes booleans', async () => {
       expect(await read(() => area(tf.ones([1, 3, 2, 1], 'bool')))).toEqual([3]);
+      const flags = tf.tensor4d([1, 0, 1, 1, 0, 1, 0, 0], [1, 2, 2, 2], 'bool');
+      expect(await read(() => area(flags))).toEqual([1, 1]);
+    });
+
+    it('reduces no tensor that came from a cast, which WebGPU cannot transpose', async () => {
+      const { kernels } = await tf.profile(() => area(tf.cast(tf.ones([1, 3, 2, 2], 'bool'), 'float32')));
+      const names = kernels.map(({ name }) => name);
+      const reduction = names.findIndex((name) => ['Mean', 'Sum', 'Transpose'].includes(name));
+      expect(names[reduction - 1]).toBe('Multiply');
     });
   });
 });
