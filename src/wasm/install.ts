@@ -109,14 +109,18 @@ export function uninstallWasmKernels(): void {
 function obstacleIn(backend: KernelBackend): string | null {
   const { wasm, dataIdMap, makeOutput } = backend as Partial<WasmBackend>;
   const memory = (wasm as Partial<WasmBackend['wasm']> | undefined)?.asm?.memory;
+  if (!tf.env().getBool('WASM_HAS_SIMD_SUPPORT')) return 'This engine has no SIMD.';
+  if (tf.env().getBool('WASM_HAS_MULTITHREAD_SUPPORT')) {
+    return (
+      'The threaded WASM backend shares its memory between threads; the flag WASM_HAS_MULTITHREAD_SUPPORT, ' +
+      'set to false before tf.setBackend, selects the build that these kernels speed up.'
+    );
+  }
   if (!(memory instanceof WebAssembly.Memory))
     return 'This build of the WASM backend does not expose its memory.';
-  if (!(memory.buffer instanceof ArrayBuffer))
-    return 'The threaded WASM backend shares its memory between threads.';
   if (typeof wasm?._malloc !== 'function' || typeof wasm._free !== 'function' || !dataIdMap || !makeOutput) {
     return 'This version of the WASM backend keeps its tensors in a way these kernels do not know.';
   }
-  if (!tf.env().getBool('WASM_HAS_SIMD_SUPPORT')) return 'This engine has no SIMD.';
   return null;
 }
 
