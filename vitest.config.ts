@@ -12,6 +12,8 @@ export default defineConfig({
   },
   test: {
     include: ['test/**/*.test.ts'],
+    // Those run in a page: see vitest.browser.config.ts.
+    exclude: ['test/browser/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

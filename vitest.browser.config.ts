@@ -1,0 +1,92 @@
+import { fileURLToPath } from 'node:url';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+
+// Run by scripts/test-browser.mjs, which finds the browser.
+
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+const alias = [
+  { find: /^hilum$/, replacement: path('src/index.ts') },
+  { find: /^hilum\/(codecs|wasm)$/, replacement: path('src/$1/index.ts') },
+];
+
+const launchOptions = {
+  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+  args: [
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    // WebGL and WebGPU on SwiftShader: they run without a graphics card, and on every machine alike.
+    '--use-angle=swiftshader',
+    '--enable-unsafe-swiftshader',
+    '--enable-unsafe-webgpu',
+    '--use-webgpu-adapter=swiftshader',
+  ],
+};
+
+function project(
+  name: string,
+  include: string[],
+  headers: Record<string, string> = {},
+): TestProjectInlineConfiguration {
+  return {
+    server: { headers },
+    resolve: {
+      alias: [
+        ...alias,
+        // The suites that Node runs on cpu and wasm run here on what a page has.
+        { find: /^\.\.?\/backends$/, replacement: path('test/browser/backends.ts') },
+      ],
+    },
+    // Found before the first test: a package that Vite meets later reloads the page in the middle of a run.
+    optimizeDeps: {
+      include: [
+        '@tensorflow/tfjs-backend-cpu',
+        '@tensorflow/tfjs-backend-wasm',
+        '@tensorflow/tfjs-backend-webgl',
+        '@tensorflow/tfjs-backend-webgpu',
+        '@tensorflow/tfjs-core',
+        '@tensorflow/tfjs-layers',
+        'fast-check',
+        'fflate',
+        'jpeg-js',
+      ],
+    },
+    test: {
+      name,
+      include,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      // One page after the other: SwiftShader loses its contexts when several work at once. And all files in one page,
+      // because each would compile its shaders anew.
+      fileParallelism: false,
+      isolate: false,
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        provider: playwright({ launchOptions }),
+        instances: [{ browser: 'chromium' }],
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    globalSetup: [path('test/browser/node-answers.ts')],
+    projects: [
+      project('page', ['test/browser/*.browser.test.ts', 'test/{layers,losses,metrics,models}/**/*.test.ts']),
+      // tfjs starts its threaded build in pages that are isolated by these headers.
+      project('isolated', ['test/browser/isolated/*.browser.test.ts'], {
+        'Cross-Origin-Opener-Policy': 'same-origin',
+        'Cross-Origin-Embedder-Policy': 'require-corp',
+      }),
+    ],
+  },
+});
