@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { isolation, launchOptions, tfjsPackages } from './test/browser/chromium';
 
 // Run by scripts/test-browser.mjs, which finds the browser.
 
@@ -10,23 +11,6 @@ const alias = [
   { find: /^hilum$/, replacement: path('src/index.ts') },
   { find: /^hilum\/(codecs|wasm)$/, replacement: path('src/$1/index.ts') },
 ];
-
-const launchOptions = {
-  executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    // WebGL and WebGPU on SwiftShader: they run without a graphics card, and on every machine alike.
-    '--use-angle=swiftshader',
-    '--enable-unsafe-swiftshader',
-    '--enable-unsafe-webgpu',
-    '--use-webgpu-adapter=swiftshader',
-  ],
-};
 
 function project(
   name: string,
@@ -42,20 +26,7 @@ function project(
         { find: /^\.\.?\/backends$/, replacement: path('test/browser/backends.ts') },
       ],
     },
-    // Found before the first test: a package that Vite meets later reloads the page in the middle of a run.
-    optimizeDeps: {
-      include: [
-        '@tensorflow/tfjs-backend-cpu',
-        '@tensorflow/tfjs-backend-wasm',
-        '@tensorflow/tfjs-backend-webgl',
-        '@tensorflow/tfjs-backend-webgpu',
-        '@tensorflow/tfjs-core',
-        '@tensorflow/tfjs-layers',
-        'fast-check',
-        'fflate',
-        'jpeg-js',
-      ],
-    },
+    optimizeDeps: { include: [...tfjsPackages, 'fast-check', 'fflate', 'jpeg-js'] },
     test: {
       name,
       include,
@@ -83,10 +54,7 @@ export default defineConfig({
     projects: [
       project('page', ['test/browser/*.browser.test.ts', 'test/{layers,losses,metrics,models}/**/*.test.ts']),
       // tfjs starts its threaded build in pages that are isolated by these headers.
-      project('isolated', ['test/browser/isolated/*.browser.test.ts'], {
-        'Cross-Origin-Opener-Policy': 'same-origin',
-        'Cross-Origin-Embedder-Policy': 'require-corp',
-      }),
+      project('isolated', ['test/browser/isolated/*.browser.test.ts'], isolation),
     ],
   },
 });
