@@ -24,6 +24,8 @@ export { diceLoss, jaccardLoss, squaredDiceLoss, tverskyLoss } from './losses/ov
 export type { OverlapLossArgs, TverskyLossArgs } from './losses/overlap';
 export { addCounts, confusionCounts } from './metrics/confusion';
 export type { ConfusionCounts, ThresholdArgs } from './metrics/confusion';
+export { distanceTransform } from './metrics/distance-transform';
+export type { Mask, Spacing, SpacingArgs } from './metrics/distance-transform';
 export { dice, iou } from './metrics/overlap';
 export {
   accuracyScore,
