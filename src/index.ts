@@ -1,5 +1,6 @@
 export { createRandom } from './core/random';
 export type { Random } from './core/random';
+export type { NamedArrays, SavedArray } from './core/safetensors';
 export { sizeMultipleOf } from './core/size-multiple';
 export { sequence } from './layers/block';
 export type { Block } from './layers/block';
@@ -11,6 +12,10 @@ export { preactivatedConvBlock, residualBlock, residualStem } from './layers/res
 export type { PreactivatedConvBlockArgs, ResidualBlockArgs } from './layers/residual';
 export { downsample, upsample, upsampleTransposed } from './layers/resample';
 export type { UpsampleTransposedArgs } from './layers/resample';
+export type { BackboneArgs } from './models/backbones/backbone';
+export { inceptionResnetV2 } from './models/backbones/inception-resnet-v2';
+export { resnet50 } from './models/backbones/resnet50';
+export { vgg16 } from './models/backbones/vgg16';
 export type { SegmentationModelArgs } from './models/encoder-decoder';
 export { resunet } from './models/resunet';
 export type { ResunetArgs } from './models/resunet';
@@ -35,6 +40,14 @@ export {
   recallScore,
   specificityScore,
 } from './metrics/scores';
+export {
+  averageSurfaceDistance,
+  hausdorffDistance,
+  hausdorffDistance95,
+  surfaceDice,
+  surfaceDistances,
+} from './metrics/surface-distance';
+export type { SurfaceDiceArgs, SurfaceDistances } from './metrics/surface-distance';
 export { createImage } from './data/image';
 export type { CreateImageArgs, Image, PixelData } from './data/image';
 export { crop, padToMultiple } from './data/crop';
@@ -89,11 +102,23 @@ export { batches } from './data/dataset';
 export type { Batch, BatchesArgs, Dataset } from './data/dataset';
 export { bestWeights } from './training/best-weights';
 export type { BestWeightsArgs } from './training/best-weights';
+export { modelOf } from './training/checkpoint';
+export type { Checkpoint } from './training/checkpoint';
+export { checkpoints, memoryStore } from './training/checkpoints';
+export type {
+  CheckpointMoment,
+  Checkpoints,
+  CheckpointsArgs,
+  CheckpointStore,
+} from './training/checkpoints';
 export { earlyStopping } from './training/early-stopping';
 export type { EarlyStoppingArgs } from './training/early-stopping';
 export type { EpochBegin, EpochEnd, Logs, StepEnd, TrainCallback, Training } from './training/events';
+export type { GradientTransform } from './training/gradients';
 export type { Schedule } from './training/learning-rate';
 export { plateau } from './training/plateau';
 export type { PlateauArgs } from './training/plateau';
 export { train } from './training/train';
-export type { TrainArgs, TrainHistory } from './training/train';
+export type { TrainArgs } from './training/train';
+export type { TrainHistory } from './training/run-state';
+export type { OutputsLossFn } from './training/step';

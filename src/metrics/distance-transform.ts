@@ -54,7 +54,8 @@ export function distanceTransform(
   for (let row = 0; row < distances.length; row += width) {
     let last = -1;
     for (let x = 0; x < width; x++) {
-      const square = (distances[row + x]! * vertical) ** 2;
+      const along = distances[row + x]! * vertical;
+      const square = along * along;
       squares[x] = square;
       if (square === Infinity) continue;
       let start = -Infinity;
