@@ -48,6 +48,7 @@ export {
   surfaceDistances,
 } from './metrics/surface-distance';
 export type { SurfaceDiceArgs, SurfaceDistances } from './metrics/surface-distance';
+export { inceptionResnetV2Input, resnet50Input, vgg16Input } from './data/backbone-input';
 export { createImage } from './data/image';
 export type { CreateImageArgs, Image, PixelData } from './data/image';
 export { crop, padToMultiple } from './data/crop';
