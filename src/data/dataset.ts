@@ -13,6 +13,8 @@ export interface Batch {
   readonly ys: tf.Tensor4D;
   /** The name of each sample, for messages and reports. */
   readonly names: readonly string[];
+  /** How much each sample counts in the loss. Default: all the same. */
+  readonly weights?: readonly number[];
 }
 
 /**

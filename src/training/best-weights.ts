@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { NamedArrays } from '../core/safetensors';
 import type { EpochEnd, TrainCallback } from './events';
 import { watch } from './monitor';
+import { prefixed, restoreWeights, savedWeights, under } from './saved-arrays';
 
 /** What {@link bestWeights} takes. */
 export interface BestWeightsArgs {
@@ -23,25 +24,24 @@ export interface BestWeightsArgs {
  * ```
  */
 export function bestWeights({ monitor = 'val_loss', onImprove }: BestWeightsArgs = {}): TrainCallback {
-  const improved = watch('bestWeights', monitor);
+  const watched = watch('bestWeights', monitor);
   // Copied out of the backend: a kernel may update a variable in place, so a clone could change with it.
-  let weights: (Float32Array | Int32Array | Uint8Array)[] | undefined;
+  let weights: NamedArrays | undefined;
   return {
+    name: 'bestWeights',
     async onEpochEnd(event) {
-      if (!improved(event.logs)) return;
-      weights = await Promise.all(
-        event.training.model.weights.map(async (weight) => (await weight.read().data()).slice()),
-      );
+      if (!watched.improved(event.logs)) return;
+      weights = await savedWeights(event.training.model);
       await onImprove?.(event);
     },
     onTrainEnd({ training: { model } }) {
-      const kept = weights;
-      if (!kept) return;
-      tf.tidy(() => {
-        model.weights.forEach((weight, i) => {
-          weight.write(tf.tensor(kept[i]!, weight.shape as number[], weight.dtype));
-        });
-      });
+      if (weights) restoreWeights(model, weights);
+    },
+    state: () => ({ watched: watched.state(), ...prefixed('weights', weights ?? {}) }),
+    restore(state) {
+      watched.restore(state.watched!);
+      const kept = under('weights', state);
+      if (Object.keys(kept).length > 0) weights = kept;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { checkInteger } from '../core/check';
 import type { TrainCallback } from './events';
 import { watch } from './monitor';
+import { savedNumbers } from './saved-arrays';
 
 /** What {@link earlyStopping} takes. */
 export interface EarlyStoppingArgs {
@@ -30,12 +31,18 @@ export function earlyStopping({
   minDelta = 0,
 }: EarlyStoppingArgs = {}): TrainCallback {
   checkInteger('earlyStopping', 'patience', patience, 1);
-  const improved = watch('earlyStopping', monitor, minDelta);
+  const watched = watch('earlyStopping', monitor, minDelta);
   let waited = 0;
   return {
+    name: 'earlyStopping',
     onEpochEnd({ logs, training }) {
-      waited = improved(logs) ? 0 : waited + 1;
+      waited = watched.improved(logs) ? 0 : waited + 1;
       if (waited >= patience) training.stop(`${monitor} has not improved for ${patience} epochs`);
+    },
+    state: () => ({ watched: watched.state(), waited: savedNumbers(waited) }),
+    restore(state) {
+      watched.restore(state.watched!);
+      waited = state.waited!.data[0]!;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { NamedArrays } from '../core/safetensors';
 
 /** Values by name, as in the history of tfjs: `loss`, `dice`, `val_loss`, `val_dice`, … */
 export type Logs = Record<string, number>;
@@ -41,9 +42,17 @@ export interface EpochEnd extends EpochBegin {
  * waits for it.
  */
 export interface TrainCallback {
+  /** What a checkpoint calls its state. Needed by a callback that has one. */
+  readonly name?: string;
   onEpochBegin?(event: EpochBegin): void | Promise<void>;
   onStep?(event: StepEnd): void | Promise<void>;
+  /** All steps of the epoch are made; what is measured next is the model as it is after this. */
+  onValidationBegin?(event: EpochBegin): void | Promise<void>;
   onEpochEnd?(event: EpochEnd): void | Promise<void>;
   /** Called once at the end, after an abort or an error too. */
   onTrainEnd?(event: { readonly training: Training }): void | Promise<void>;
+  /** What it must know to go on with a run later. */
+  state?(): NamedArrays | Promise<NamedArrays>;
+  /** Takes the state back, before the first event. */
+  restore?(state: NamedArrays): void;
 }

@@ -1,6 +1,7 @@
 import { check, checkInRange, checkInteger } from '../core/check';
 import type { TrainCallback } from './events';
 import { watch } from './monitor';
+import { savedNumbers } from './saved-arrays';
 
 /** What {@link plateau} takes; the defaults are those of the reference pipeline. */
 export interface PlateauArgs {
@@ -41,19 +42,25 @@ export function plateau({
   checkInteger('plateau', 'cooldown', cooldown, 0);
   checkInRange('plateau', 'factor', factor, 0, 1);
   check(minLearningRate >= 0, `plateau: minLearningRate must not be negative, got ${minLearningRate}.`);
-  const improved = watch('plateau', monitor, minDelta);
+  const watched = watch('plateau', monitor, minDelta);
   let waited = 0;
   let cooling = 0;
   return {
+    name: 'plateau',
     onEpochEnd({ logs, training }) {
       if (cooling > 0) cooling--;
       // Of the epochs of cooling down the last one counts again, as in Keras.
-      waited = improved(logs) || cooling > 0 ? 0 : waited + 1;
+      waited = watched.improved(logs) || cooling > 0 ? 0 : waited + 1;
       if (waited >= patience) {
         training.learningRate = Math.max(training.learningRate * factor, minLearningRate);
         cooling = cooldown;
         waited = 0;
       }
+    },
+    state: () => ({ watched: watched.state(), counts: savedNumbers(waited, cooling) }),
+    restore(state) {
+      watched.restore(state.watched!);
+      [waited, cooling] = state.counts!.data as unknown as [number, number];
     },
   };
 }

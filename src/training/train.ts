@@ -4,8 +4,14 @@ import { check, checkInteger } from '../core/check';
 import { turn } from '../core/turn';
 import type { Batch, Dataset } from '../data/dataset';
 import type { LossFn } from '../losses/loss';
+import { restoreCheckpoint, takeCheckpoint } from './checkpoint';
+import type { Checkpoints } from './checkpoints';
+import { dropoutSeeds } from './dropout-seeds';
 import type { Logs, TrainCallback, Training } from './events';
+import { gradientMean, type GradientTransform } from './gradients';
 import { learningRateOf, setLearningRate, type Schedule } from './learning-rate';
+import { newRun, runningMeans, type TrainHistory } from './run-state';
+import { disposeBatch, gradientsOf, measure, type OutputsLossFn } from './step';
 
 /** What {@link train} takes. */
 export interface TrainArgs {
@@ -13,29 +19,37 @@ export interface TrainArgs {
   data: Dataset;
   /** Batches to measure loss and metrics on after each epoch. */
   validation?: Dataset;
+  /** Epochs of the whole run, those before a `resume` included. */
   epochs: number;
-  loss: LossFn;
+  /** Of a model with several outputs, a function of all of them: {@link deepSupervision}. */
+  loss: LossFn | OutputsLossFn;
   /** Any optimizer of tfjs; stays yours to dispose. Default `tf.train.adam(1e-3)`. */
   optimizer?: tf.Optimizer;
   /** The learning rate at each step. Default: the optimizer's own. */
   schedule?: Schedule;
-  /** Values to report besides the loss, keyed by the name of the function; means over the samples. */
+  /** Changes the gradients before each step, as {@link clipByGlobalNorm} does. Default: none. */
+  gradients?: GradientTransform;
+  /** Batches whose gradients are averaged into one step, as if they were one large batch. Default 1. */
+  accumulate?: number;
+  /**
+   * Values to report besides the loss, keyed by the name of the function; means over the samples. Of several outputs
+   * they see the first.
+   */
   metrics?: readonly LossFn[];
   /** {@link bestWeights}, {@link plateau}, {@link earlyStopping}, progress, your own; called in this order. */
   callbacks?: readonly TrainCallback[];
+  /** Where the run is saved as it goes. Default: nowhere. */
+  checkpoints?: Checkpoints;
+  /** Goes on from the newest of `checkpoints`, or begins where there is none. Default false. */
+  resume?: boolean;
+  /** What dropout layers draw from. Default 0. */
+  seed?: number | string;
+  /** A loss above it ends the run as one that is not finite does. Default: 10,000 times the first, or 10,000. */
+  lossLimit?: number;
   /** Ends the run after the step under way; the history holds the epochs that were completed. */
   signal?: AbortSignal;
   /** Steps an epoch, if known, for progress. Default: counted in the first epoch. */
   stepsPerEpoch?: number;
-}
-
-/** What {@link train} gives: `epoch` and `history` are those of tfjs's `fit`. */
-export interface TrainHistory {
-  epoch: number[];
-  /** A value an epoch for `loss`, each metric, `val_loss`, `val_…` and `learningRate`. */
-  history: Record<string, number[]>;
-  /** Why it ended: `'completed'`, `'aborted'`, or the reason a callback gave. */
-  ended: string;
 }
 
 /**
@@ -44,7 +58,9 @@ export interface TrainHistory {
  *
  * @returns the history; no tensor is left behind but the state of your optimizer
  * @throws RangeError when `data` gives no batches
- * @throws Error when the loss is no longer finite, naming epoch, step and samples
+ * @throws RangeError when the loss is no longer finite, or explodes, naming epoch, step and samples; the model is left
+ * as it was before that step, and the checkpoints as they were
+ * @throws Error when `checkpoints` already holds a run and `resume` is not asked for
  * @example
  * ```ts
  * import { batches, bceDiceLoss, chestPhantom, dice, train, unet } from 'hilum';
@@ -62,16 +78,20 @@ export interface TrainHistory {
  * ```
  */
 export async function train(model: LayersModel, args: TrainArgs): Promise<TrainHistory> {
-  const { data, validation, epochs, loss, schedule, metrics = [], callbacks = [], signal } = args;
+  const { data, validation, epochs, schedule, accumulate = 1, seed = 0, checkpoints, signal } = args;
+  const { loss, metrics = [], callbacks = [] } = args;
+  const transform: GradientTransform = args.gradients ?? ((gradients) => gradients);
   checkInteger('train', 'epochs', epochs, 1);
+  checkInteger('train', 'accumulate', accumulate, 1);
+  check(
+    model.trainableWeights.length > 0,
+    'train: model must have a weight that trains, got none. Unfreeze a layer.',
+  );
   const optimizer = args.optimizer ?? tf.train.adam(1e-3);
-  const epochsDone: number[] = [];
-  const history: TrainHistory['history'] = {};
-  const functions = [loss, ...metrics];
   const keys = ['loss', ...metrics.map((metric) => metric.name)];
-  let steps = args.stepsPerEpoch;
-  let totalSteps = 0;
-  let ended: string | undefined;
+  const run = newRun(keys, args.stepsPerEpoch);
+  const parts = { model, optimizer, callbacks, run };
+  const dropouts = dropoutSeeds(model, seed);
   const training: Training = {
     model,
     get learningRate() {
@@ -81,120 +101,124 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
       setLearningRate(optimizer, value);
     },
     stop(reason) {
-      ended = reason;
+      run.ended = reason;
     },
   };
 
-  const tell = async <Name extends keyof TrainCallback>(
-    name: Name,
-    event: Parameters<Required<TrainCallback>[Name]>[0],
-  ): Promise<void> => {
+  const at = () => ({ epoch: run.epoch, epochs, steps: run.steps, training });
+  const tell = async <Name extends EventName>(name: Name, event: EventOf<Name>): Promise<void> => {
     for (const callback of callbacks as readonly { [key in Name]?: (e: typeof event) => unknown }[])
       await callback[name]?.(event);
   };
+  const save = async (logs?: Logs): Promise<void> => {
+    const { epoch, step } = run;
+    await checkpoints?.save({
+      epoch,
+      step,
+      take: () => takeCheckpoint(parts),
+      ...(logs === undefined ? {} : { logs }),
+    });
+  };
 
-  const runEpoch = async (epoch: number): Promise<void> => {
-    const started = performance.now();
-    const at = { epoch, epochs, training };
-    await tell('onEpochBegin', { ...at, steps });
-    const means = runningMeans(keys);
-    let step = 0;
-    for await (const batch of data(epoch)) {
-      if (schedule) training.learningRate = schedule(totalSteps);
-      const values = await trainStep(model, batch, functions, optimizer);
-      check(
-        values.every(Number.isFinite),
-        `train: the loss must stay finite, got ${values.join(', ')} in epoch ${epoch + 1}, step ${step + 1} (${batch.names.join(', ')}). Lower the learning rate, or look for broken samples.`,
-      );
-      means.add(values, batch.names.length);
-      await tell('onStep', { ...at, step: step++, steps, logs: means.logs() });
-      totalSteps++;
-      await turn();
-      if (signal?.aborted) return;
-    }
-    check(step > 0, `train: data must give at least one batch an epoch, got none in epoch ${epoch + 1}.`);
-    steps = step;
-    const logs = means.logs();
-    if (validation) {
-      const validationMeans = runningMeans(keys);
-      for await (const batch of validation(epoch)) {
-        validationMeans.add(await validationStep(model, batch, functions), batch.names.length);
+  const checkLoss = (values: readonly number[], { names }: Batch): void => {
+    const [value] = values as [number];
+    const where = `in epoch ${run.epoch + 1}, step ${run.step + 1} (${names.join(', ')})`;
+    const remedy = 'Lower the learning rate, clip the gradients, or look for broken samples.';
+    check(
+      values.every(Number.isFinite),
+      `train: the loss must stay finite, got ${values.join(', ')} ${where}. ${remedy}`,
+    );
+    run.firstLoss ??= value;
+    const limit = args.lossLimit ?? 1e4 * Math.max(1, Math.abs(run.firstLoss));
+    check(
+      value <= limit,
+      `train: the loss must not explode, got ${value} above ${limit} ${where}. ${remedy}`,
+    );
+  };
+
+  /** The steps of the epoch under way, from where the run stands. */
+  const makeSteps = async (): Promise<void> => {
+    const mean = gradientMean();
+    const step = async (): Promise<void> => {
+      if (schedule) training.learningRate = schedule(run.totalSteps++);
+      else run.totalSteps++;
+      mean.step(optimizer, transform);
+      await tell('onStep', { ...at(), step: run.step++, logs: run.means.logs() });
+      await save();
+    };
+    const done = run.step * accumulate;
+    let seen = 0;
+    try {
+      for await (const batch of data(run.epoch)) {
+        if (seen++ < done) {
+          disposeBatch(batch);
+          continue;
+        }
+        dropouts.draw(`${run.epoch}/${seen}`);
+        const { gradients, values } = await gradientsOf(model, batch, { loss, metrics });
+        mean.add(gradients, batch.names.length);
+        // Before the step, so that a loss that is no good never reaches the weights.
+        checkLoss(values, batch);
+        run.means.add(values, batch.names.length);
+        if (seen % accumulate === 0) await step();
         await turn();
         if (signal?.aborted) return;
       }
-      for (const [key, value] of Object.entries(validationMeans.logs())) logs[`val_${key}`] = value;
+      if (!mean.empty) await step();
+    } finally {
+      mean.dispose();
     }
+    check(seen > 0, `train: data must give at least one batch an epoch, got none in epoch ${run.epoch + 1}.`);
+  };
+
+  /** Measures on the validation set, unless aborted in between. */
+  const validate = async (logs: Logs): Promise<void> => {
+    if (!validation) return;
+    const means = runningMeans(keys);
+    for await (const batch of validation(run.epoch)) {
+      means.add(await measure(model, batch, { loss, metrics }), batch.names.length);
+      await turn();
+      if (signal?.aborted) return;
+    }
+    for (const [key, value] of Object.entries(means.logs())) logs[`val_${key}`] = value;
+  };
+
+  const runEpoch = async (): Promise<void> => {
+    const started = performance.now();
+    await tell('onEpochBegin', at());
+    await makeSteps();
+    if (signal?.aborted) return;
+    run.steps = run.step;
+    await tell('onValidationBegin', at());
+    const logs = run.means.logs();
+    await validate(logs);
+    if (signal?.aborted) return;
     logs.learningRate = training.learningRate;
-    epochsDone.push(epoch);
-    for (const [key, value] of Object.entries(logs)) (history[key] ??= []).push(value);
-    await tell('onEpochEnd', { ...at, steps, logs, seconds: (performance.now() - started) / 1000 });
+    run.epochs.push(run.epoch);
+    for (const [key, value] of Object.entries(logs)) (run.history[key] ??= []).push(value);
+    await tell('onEpochEnd', { ...at(), logs, seconds: (performance.now() - started) / 1000 });
+    run.epoch++;
+    run.step = 0;
+    run.means = runningMeans(keys);
+    await save(logs);
   };
 
   try {
-    for (let epoch = 0; epoch < epochs && !signal?.aborted && ended === undefined; epoch++)
-      await runEpoch(epoch);
+    const latest = await checkpoints?.latest();
+    check(
+      latest === undefined || args.resume === true,
+      'train: checkpoints must be empty for a new run, got one under way. Pass resume: true to go on with it, or another store.',
+    );
+    if (latest) restoreCheckpoint(latest, parts);
+    while (run.epoch < epochs && !signal?.aborted && run.ended === undefined) await runEpoch();
   } finally {
+    dropouts.giveBack();
     await tell('onTrainEnd', { training });
     if (!args.optimizer) optimizer.dispose();
   }
-  return { epoch: epochsDone, history, ended: signal?.aborted ? 'aborted' : (ended ?? 'completed') };
+  const ended = signal?.aborted ? 'aborted' : (run.ended ?? 'completed');
+  return { epoch: run.epochs, history: run.history, ended };
 }
 
-/** One step of the optimizer; the loss (with the model's regularisation) and the metrics before it. */
-async function trainStep(
-  model: LayersModel,
-  batch: Batch,
-  [loss, ...metrics]: readonly LossFn[],
-  optimizer: tf.Optimizer,
-): Promise<number[]> {
-  // read() is typed as a tensor, and gives the variable itself.
-  const weights = model.trainableWeights.map((weight) => weight.read() as unknown as tf.Variable);
-  const values = tf.tidy(() => {
-    let measured: tf.Tensor[] = [];
-    const { value, grads } = tf.variableGrads(() => {
-      const yPred = model.apply(batch.xs, { training: true }) as tf.Tensor;
-      measured = metrics.map((metric) => tf.keep(metric(batch.ys, yPred)));
-      return tf.addN<tf.Scalar>([tf.mean(loss!(batch.ys, yPred)), ...model.calculateLosses()]);
-    }, weights);
-    optimizer.applyGradients(grads);
-    return [value, ...measured];
-  });
-  return read(values, batch);
-}
-
-async function validationStep(
-  model: LayersModel,
-  batch: Batch,
-  functions: readonly LossFn[],
-): Promise<number[]> {
-  const values = tf.tidy(() => {
-    const yPred = model.apply(batch.xs, { training: false }) as tf.Tensor;
-    return functions.map((measure) => tf.mean(measure(batch.ys, yPred)));
-  });
-  return read(values, batch);
-}
-
-/** The numbers in the tensors, which are disposed together with the batch. */
-async function read(values: readonly tf.Tensor[], { xs, ys }: Batch): Promise<number[]> {
-  try {
-    return await Promise.all(values.map(async (value) => (await value.data())[0]!));
-  } finally {
-    tf.dispose([xs, ys, ...values]);
-  }
-}
-
-/** Means weighted by the number of samples, so that a smaller last batch counts for less. */
-function runningMeans(keys: readonly string[]): {
-  add(values: number[], samples: number): void;
-  logs(): Logs;
-} {
-  const sums = keys.map(() => 0);
-  let total = 0;
-  return {
-    add(values, samples) {
-      total += samples;
-      values.forEach((value, i) => (sums[i]! += value * samples));
-    },
-    logs: () => Object.fromEntries(keys.map((key, i) => [key, sums[i]! / total])),
-  };
-}
+type EventName = 'onEpochBegin' | 'onStep' | 'onValidationBegin' | 'onEpochEnd' | 'onTrainEnd';
+type EventOf<Name extends EventName> = Parameters<Required<TrainCallback>[Name]>[0];
