@@ -68,6 +68,6 @@ export function areChannelsOf(x: TensorInfo, vectors: readonly TensorInfo[]): bo
   return areFloats(x, ...vectors) && vectors.every(({ shape }) => vectorLength(shape) === channels);
 }
 
-function fillZero({ backend }: Native, address: number, floats: number): void {
-  new Float32Array(backend.wasm.asm.memory.buffer, address >>> 0, floats).fill(0);
+function fillZero({ memory }: Native, address: number, floats: number): void {
+  new Float32Array(memory.buffer, address >>> 0, floats).fill(0);
 }

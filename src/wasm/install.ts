@@ -2,11 +2,13 @@ import type { KernelBackend, KernelConfig } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { installAdamOptimizer, uninstallAdamOptimizer } from './adam-optimizer';
 import { compositions } from './compositions';
+import { holdContest, leaveToStock } from './contest';
+import { conv2D, fusedConv2D } from './conv-2d';
 import { installGradients, uninstallGradients } from './gradients';
 import { isInstalled, toComposedKernel, toInstalledKernel } from './kernel';
-import { instantiateKernels } from './module';
+import { instantiateKernels, isShared } from './module';
 import type { WasmBackend, WasmKernelBuild } from './native';
-import { createNative, nativeOf, setNative } from './native';
+import { createNative, memoryOf, nativeOf, setNative } from './native';
 import { nativeKernels } from './native-kernels';
 
 /** What `installWasmKernels` did. */
@@ -30,9 +32,10 @@ export interface WasmKernelReport {
  * Makes the WASM backend of TensorFlow.js train, and makes it fast: its convolutions and matrix products are replaced
  * by kernels of this library, and the gradients it lacks are added. Every model on that backend gains, whoever built it.
  *
- * The kernels work in the backend's own memory, without copies, and need one thread and SIMD (as in Node, and in
- * pages that are not cross-origin isolated). Where that memory cannot be had, in the threaded build, the stock
- * kernels stay and the missing gradients become compositions of them; the report says so.
+ * The kernels work in the backend's own memory, without copies, on one thread, and need SIMD. In the threaded build
+ * (cross-origin isolated pages) a short trial at first tells which convolutions the stock kernels compute faster on
+ * their threads; those stay. Where the memory cannot be had, all stock kernels stay and the missing gradients become
+ * compositions of them; the report says so.
  * Calling it again changes nothing and gives the same report.
  *
  * @returns which kernels were replaced, added or composed, and why
@@ -65,23 +68,34 @@ export async function installWasmKernels(): Promise<WasmKernelReport> {
       `${obstacle} The stock kernels stay; what they lack is composed of them, and slow.`,
     );
   }
+  const memory = memoryOf(backend)!;
   if (nativeOf(backend) === undefined) {
-    const { build, kernels } = await instantiateKernels(backend as WasmBackend);
+    const { build, kernels } = await instantiateKernels(memory);
     // A second call may have come first while this one was compiling.
     if (nativeOf(backend) === undefined)
-      setNative(backend, createNative(backend as WasmBackend, kernels, build));
+      setNative(backend, createNative(backend as WasmBackend, memory, kernels, build));
   }
+  const native = nativeOf(backend)!;
+  const threaded = isShared(memory);
+  const convolution = registered('Conv2D');
+  const stockWins = threaded && convolution && !isInstalled(convolution) && holdContest(native, convolution);
   for (const kernel of nativeKernels) {
     const stock = registered(kernel.kernelName);
     if (isInstalled(stock)) continue;
     const fallback = stock ?? compositions.find(({ kernelName }) => kernelName === kernel.kernelName);
-    exchange(toInstalledKernel(kernel, stock, fallback));
+    const contested = stockWins && (kernel === conv2D || kernel === fusedConv2D);
+    exchange(toInstalledKernel(contested ? leaveToStock(kernel, stockWins) : kernel, stock, fallback));
   }
   for (const config of compositions) installComposition(config);
   installGradients();
   installAdamOptimizer();
-  const { build } = nativeOf(backend)!;
-  return report(build, `The kernels share the memory of the stock backend and use ${build}.`);
+  const others = threaded
+    ? ', on one thread; the stock backend keeps its threads, and the convolutions that they make faster'
+    : '';
+  return report(
+    native.build,
+    `The kernels share the memory of the stock backend and use ${native.build}${others}.`,
+  );
 }
 
 /**
@@ -108,16 +122,8 @@ export function uninstallWasmKernels(): void {
 /** Why our kernels cannot run on this backend, or null where they can. */
 function obstacleIn(backend: KernelBackend): string | null {
   const { wasm, dataIdMap, makeOutput } = backend as Partial<WasmBackend>;
-  const memory = (wasm as Partial<WasmBackend['wasm']> | undefined)?.asm?.memory;
   if (!tf.env().getBool('WASM_HAS_SIMD_SUPPORT')) return 'This engine has no SIMD.';
-  if (tf.env().getBool('WASM_HAS_MULTITHREAD_SUPPORT')) {
-    return (
-      'The threaded WASM backend shares its memory between threads; the flag WASM_HAS_MULTITHREAD_SUPPORT, ' +
-      'set to false before tf.setBackend, selects the build that these kernels speed up.'
-    );
-  }
-  if (!(memory instanceof WebAssembly.Memory))
-    return 'This build of the WASM backend does not expose its memory.';
+  if (!memoryOf(backend)) return 'This build of the WASM backend does not expose its memory.';
   if (typeof wasm?._malloc !== 'function' || typeof wasm._free !== 'function' || !dataIdMap || !makeOutput) {
     return 'This version of the WASM backend keeps its tensors in a way these kernels do not know.';
   }

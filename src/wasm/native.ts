@@ -8,7 +8,9 @@ export type WasmKernelBuild = 'simd' | 'relaxed-simd';
 /** What the kernels need of the stock WASM backend: its memory, its allocator and its book of tensors. */
 export interface WasmBackend extends KernelBackend {
   readonly wasm: {
-    readonly asm: { readonly memory: WebAssembly.Memory };
+    readonly asm: { readonly memory?: WebAssembly.Memory };
+    /** Where the threaded build has its memory, which it imports: it is shared between its threads. */
+    readonly wasmMemory?: WebAssembly.Memory;
     _malloc(bytes: number): number;
     _free(address: number): void;
   };
@@ -19,6 +21,7 @@ export interface WasmBackend extends KernelBackend {
 /** Our compiled module, bound to the memory of one backend. */
 export interface Native {
   readonly backend: WasmBackend;
+  readonly memory: WebAssembly.Memory;
   readonly kernels: KernelExports;
   readonly build: WasmKernelBuild;
   /** The address of a tensor's first element. It stays valid while the tensor lives, whatever is allocated. */
@@ -34,8 +37,20 @@ export interface Native {
   readonly release: () => void;
 }
 
+/** The memory in which a backend keeps its tensors, if it shows it. */
+export function memoryOf(backend: KernelBackend): WebAssembly.Memory | undefined {
+  const { wasm } = backend as { readonly wasm?: Partial<WasmBackend['wasm']> };
+  const memory = wasm?.wasmMemory ?? wasm?.asm?.memory;
+  return memory instanceof WebAssembly.Memory ? memory : undefined;
+}
+
 /** Binds compiled kernels to a backend's memory; nothing is allocated before the first `scratch`. */
-export function createNative(backend: WasmBackend, kernels: KernelExports, build: WasmKernelBuild): Native {
+export function createNative(
+  backend: WasmBackend,
+  memory: WebAssembly.Memory,
+  kernels: KernelExports,
+  build: WasmKernelBuild,
+): Native {
   const arena = { address: 0, bytes: 0 };
   const release = (): void => {
     if (arena.address !== 0) backend.wasm._free(arena.address);
@@ -44,6 +59,7 @@ export function createNative(backend: WasmBackend, kernels: KernelExports, build
   };
   return {
     backend,
+    memory,
     kernels,
     build,
     pointer: ({ dataId, shape, dtype }) => {

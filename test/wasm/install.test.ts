@@ -68,17 +68,6 @@ describe('installWasmKernels', () => {
     }
   });
 
-  it('tells of the threaded build, and how to have the other one', async () => {
-    tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', true);
-    try {
-      const { build, replaced, added, reason } = await installWasmKernels();
-      expect({ build, replaced, added }).toEqual({ build: 'none', replaced: [], added: [] });
-      expect(reason).toMatch(/^The threaded WASM backend .* WASM_HAS_MULTITHREAD_SUPPORT, set to false/);
-    } finally {
-      tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
-    }
-  });
-
   it('asks for the WASM backend when the app has none', async () => {
     const backend = tf.backend();
     const registry = tf.engine().registry;

@@ -1,20 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { relaxedSimdModule, simdModule } from '../../src/wasm/kernels.generated';
-import { instantiateKernels } from '../../src/wasm/module';
-import type { WasmBackend } from '../../src/wasm/native';
+import { instantiateKernels, isShared } from '../../src/wasm/module';
 
 describe('instantiateKernels', () => {
-  it('takes the best build the engine accepts, and works in the memory it is given', async () => {
-    const memory = new WebAssembly.Memory({ initial: 1 });
-    const { build, kernels } = await instantiateKernels({
-      wasm: { asm: { memory } },
-    } as unknown as WasmBackend);
+  it.each([
+    ['the memory it is given', false],
+    ['a memory that threads share, as the threaded backend has', true],
+  ])('takes the best build the engine accepts, and works in %s', async (_, shared) => {
+    const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536, shared });
+    expect(isShared(memory)).toBe(shared);
+    const { build, kernels } = await instantiateKernels(memory);
     const accepts = WebAssembly.validate(Buffer.from(relaxedSimdModule, 'base64'));
     expect(build).toBe(accepts ? 'relaxed-simd' : 'simd');
     // [1 2] · [3 4]ᵀ, at addresses of our choice; the scratch lies beyond.
     new Float32Array(memory.buffer).set([1, 2, 3, 4], 16);
     kernels.matMul(64, 0, 72, 1, 128, 1, 1, 2, 0, 0, 0, 1024);
     expect(new Float32Array(memory.buffer)[32]).toBe(11);
+    // Addresses hold where the memory grows, shared or not.
+    memory.grow(1);
+    kernels.matMul(64, 0, 72, 1, 132, 1, 1, 2, 0, 0, 0, 1024);
+    expect(new Float32Array(memory.buffer)[33]).toBe(11);
   });
 
   it('has a build for engines without relaxed SIMD', () => {

@@ -1,8 +1,9 @@
-import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-layers';
 import { installWasmKernels, uninstallWasmKernels } from 'hilum/wasm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { read } from '../../read';
+import { relativeError } from '../../wasm/reference';
+import { kernels, onCpu } from '../kernel-calls';
 import { shortTraining } from '../short-training';
 import { tolerances } from '../tolerances';
 import '../wasm-backend';
@@ -18,24 +19,23 @@ describe('hilum/wasm in a cross-origin isolated page', () => {
   });
   afterAll(() => uninstallWasmKernels());
 
-  it('finds the threaded build, says so, and leaves every stock kernel where it is', async () => {
+  it('works in the memory that the threads share, and says so', async () => {
     expect(globalThis.crossOriginIsolated).toBe(true);
-    const { reason, ...report } = await installWasmKernels();
-    expect(reason).toMatch(/^The threaded WASM backend shares its memory .* The stock kernels stay; /);
-    expect(report).toEqual({
-      build: 'none',
-      replaced: [],
-      added: [],
-      composed: [
-        'Conv2DBackpropFilter',
-        'DepthwiseConv2dNativeBackpropFilter',
-        'DepthwiseConv2dNativeBackpropInput',
-      ],
-    });
-    for (const [name, kernel] of stock) expect(registered().get(name), name).toBe(kernel);
+    expect(tf.env().getBool('WASM_HAS_MULTITHREAD_SUPPORT')).toBe(true);
+    const { build, replaced, added, composed, reason } = await installWasmKernels();
+    expect(['simd', 'relaxed-simd']).toContain(build);
+    expect(reason).toMatch(/on one thread; the stock backend keeps its threads/);
+    expect(replaced).toEqual(expect.arrayContaining(['Conv2D', 'FusedConv2D', 'BatchMatMul', 'MaxPoolGrad']));
+    expect(added).toContain('Conv2DBackpropFilter');
+    expect(composed).toEqual([]);
   });
 
-  it('trains by the composed gradients as the cpu backend does in Node', async () => {
+  it.each(Object.keys(kernels))('agrees with the cpu backend: %s', async (name) => {
+    const ours = await read(kernels[name]!);
+    expect(relativeError(ours, await onCpu(name))).toBeLessThan(tolerances.kernels.wasm);
+  });
+
+  it('trains as the cpu backend does in Node', async () => {
     const history = await shortTraining();
     expect(history['loss']!.at(-1)).toBeLessThan(history['loss']![0]!);
     for (const [key, values] of Object.entries(inject('shortTraining')))
@@ -46,7 +46,7 @@ describe('hilum/wasm in a cross-origin isolated page', () => {
       );
   });
 
-  it('takes the composed gradients out again', () => {
+  it('gives the stock kernels back', () => {
     uninstallWasmKernels();
     expect(registered()).toEqual(stock);
   });
