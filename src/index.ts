@@ -2,33 +2,82 @@ export { createRandom } from './core/random';
 export type { Random } from './core/random';
 export type { NamedArrays, SavedArray } from './core/safetensors';
 export { sizeMultipleOf } from './core/size-multiple';
+export { additiveAspp, aspp } from './layers/aspp';
+export type { AsppArgs } from './layers/aspp';
+export { attentionGate } from './layers/attention-gate';
+export type { AttentionGateArgs, Gate } from './layers/attention-gate';
 export { sequence } from './layers/block';
 export type { Block } from './layers/block';
 export { batchNorm, convBlock } from './layers/conv';
 export type { Activation, BatchNormArgs, ConvBlockArgs } from './layers/conv';
+export { dilatedConvBlock } from './layers/dilated-conv';
+export type { DilatedConvBlockArgs } from './layers/dilated-conv';
+export { dropout, spatialDropout } from './layers/dropout';
+export type { DropoutArgs } from './layers/dropout';
 export { segmentationHead } from './layers/head';
 export type { SegmentationHeadArgs } from './layers/head';
+export { bottleneckResidualBlock, postactivatedResidualBlock } from './layers/postactivated-residual';
+export type { BottleneckResidualBlockArgs } from './layers/postactivated-residual';
 export { preactivatedConvBlock, residualBlock, residualStem } from './layers/residual';
 export type { PreactivatedConvBlockArgs, ResidualBlockArgs } from './layers/residual';
-export { downsample, upsample, upsampleTransposed } from './layers/resample';
-export type { UpsampleTransposedArgs } from './layers/resample';
+export {
+  downsample,
+  downsampleAverage,
+  downsampleStrided,
+  upsample,
+  upsampleTransposed,
+} from './layers/resample';
+export type { ResampleArgs } from './layers/resample';
+export { concurrentSqueezeExcite, spatialSqueezeExcite, squeezeExcite } from './layers/squeeze-excite';
+export type { SpatialSqueezeExciteArgs, SqueezeExciteArgs } from './layers/squeeze-excite';
+export { upsampleBilinear } from './layers/upsample-bilinear';
 export type { BackboneArgs } from './models/backbones/backbone';
 export { inceptionResnetV2 } from './models/backbones/inception-resnet-v2';
 export { resnet50 } from './models/backbones/resnet50';
 export { vgg16 } from './models/backbones/vgg16';
+export { copyWeights } from './models/copy-weights';
+export type { CopiedWeights } from './models/copy-weights';
 export type { SegmentationModelArgs } from './models/encoder-decoder';
+export { freeze, unfreeze } from './models/freeze';
+export type { LayerPattern } from './models/freeze';
 export { resunet } from './models/resunet';
 export type { ResunetArgs } from './models/resunet';
 export { unet } from './models/unet';
 export type { UnetArgs } from './models/unet';
+export { boundaryLoss, signedDistances } from './losses/boundary';
 export { bceDiceLoss, weightedSum } from './losses/combine';
-export { bceLoss } from './losses/cross-entropy';
-export type { BceLossArgs } from './losses/cross-entropy';
-export type { LossFn } from './losses/loss';
-export { diceLoss, jaccardLoss, squaredDiceLoss, tverskyLoss } from './losses/overlap';
-export type { OverlapLossArgs, TverskyLossArgs } from './losses/overlap';
+export type { BceDiceLossArgs } from './losses/combine';
+export { bceLoss, categoricalCrossEntropyLoss } from './losses/cross-entropy';
+export type { BceLossArgs, CategoricalCrossEntropyLossArgs } from './losses/cross-entropy';
+export { deepSupervision } from './losses/deep-supervision';
+export type { DeepSupervisionArgs } from './losses/deep-supervision';
+export { categoricalFocalLoss, focalLoss } from './losses/focal';
+export type { CategoricalFocalLossArgs, FocalLossArgs } from './losses/focal';
+export { generalizedDiceLoss } from './losses/generalized-dice';
+export type { LossFn, MultiOutputLossFn, PixelWeights } from './losses/loss';
+export { lovaszHingeLoss } from './losses/lovasz';
+export { diceLoss, focalTverskyLoss, jaccardLoss, squaredDiceLoss, tverskyLoss } from './losses/overlap';
+export type { FocalTverskyLossArgs, OverlapLossArgs, TverskyLossArgs } from './losses/overlap';
+export type { PixelLossArgs } from './losses/weighted-mean';
 export { addCounts, confusionCounts } from './metrics/confusion';
 export type { ConfusionCounts, ThresholdArgs } from './metrics/confusion';
+export { confusionMatrix } from './metrics/confusion-matrix';
+export type { ConfusionMatrixArgs } from './metrics/confusion-matrix';
+export { delongInterval, delongTest } from './metrics/delong';
+export type { DelongInterval, DelongTest } from './metrics/delong';
+export { wilsonInterval } from './metrics/intervals';
+export type { Interval, IntervalArgs } from './metrics/intervals';
+export { oneVsRest } from './metrics/one-vs-rest';
+export type { OneVsRest } from './metrics/one-vs-rest';
+export { averagePrecision, precisionRecallCurve } from './metrics/precision-recall';
+export type { PrecisionRecallCurve } from './metrics/precision-recall';
+export type { ClassRow, ReportRow } from './metrics/report-text';
+export { rocAuc, rocCurve } from './metrics/roc';
+export type { RocCurve } from './metrics/roc';
+export { applyTemperature, fitTemperature } from './metrics/temperature';
+export type { ApplyTemperatureArgs } from './metrics/temperature';
+export { thresholdAtSensitivity, youdenThreshold } from './metrics/thresholds';
+export type { OperatingPoint } from './metrics/thresholds';
 export { distanceTransform } from './metrics/distance-transform';
 export type { Mask, Spacing, SpacingArgs } from './metrics/distance-transform';
 export { dice, iou } from './metrics/overlap';
@@ -106,17 +155,13 @@ export type { BestWeightsArgs } from './training/best-weights';
 export { modelOf } from './training/checkpoint';
 export type { Checkpoint } from './training/checkpoint';
 export { checkpoints, memoryStore } from './training/checkpoints';
-export type {
-  CheckpointMoment,
-  Checkpoints,
-  CheckpointsArgs,
-  CheckpointStore,
-} from './training/checkpoints';
+export type { CheckpointMoment, Checkpoints, CheckpointsArgs, CheckpointStore } from './training/checkpoints';
 export { earlyStopping } from './training/early-stopping';
 export type { EarlyStoppingArgs } from './training/early-stopping';
 export type { EpochBegin, EpochEnd, Logs, StepEnd, TrainCallback, Training } from './training/events';
 export type { GradientTransform } from './training/gradients';
 export type { Schedule } from './training/learning-rate';
+export { indexedDbStore } from './training/indexed-db-store';
 export { plateau } from './training/plateau';
 export type { PlateauArgs } from './training/plateau';
 export { train } from './training/train';

@@ -83,8 +83,9 @@ export function decodeSafetensors(bytes: Uint8Array): NamedArrays {
       from >= 0 && to - from === length * Kind.BYTES_PER_ELEMENT && start + to <= bytes.length,
       `${damaged} ${bytes.length} bytes, of which ${name} should take ${start + from} to ${start + to}.`,
     );
-    // A copy, because a typed array must begin at a multiple of its width.
-    arrays[name] = { shape, data: new Kind(bytes.slice(start + from, start + to).buffer) };
+    // A copy, because a typed array must begin at a multiple of its width; not by slice(), which in Node's Buffer
+    // copies nothing.
+    arrays[name] = { shape, data: new Kind(new Uint8Array(bytes.subarray(start + from, start + to)).buffer) };
   }
   return arrays;
 }

@@ -7,6 +7,7 @@ export { listImages, readImage, writeImage } from './files';
 export type { ListImagesArgs } from './files';
 export { findPairs } from './find-pairs';
 export type { Layout } from './find-pairs';
+export { folderStore } from './folder-store';
 export { progress } from './progress';
 export type { Progress, ProgressArgs, ProgressStream } from './progress';
 export { readImages, readSamples } from './read-many';

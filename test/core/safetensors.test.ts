@@ -50,6 +50,11 @@ describe('safetensors', () => {
     expect(decodeSafetensors(file.subarray(3))).toEqual({ b: { shape: [1], data: Uint8Array.of(9) } });
   });
 
+  it('reads what Node reads: a Buffer, which lies anywhere in a larger one', () => {
+    const bytes = Buffer.concat([Buffer.alloc(3), encodeSafetensors(arrays)]).subarray(3);
+    expect(decodeSafetensors(bytes)['conv/kernel']).toEqual(arrays['conv/kernel']);
+  });
+
   it('says of a file that is cut off anywhere that it is', () => {
     const bytes = encodeSafetensors(arrays);
     for (let length = 0; length < bytes.length; length++)
