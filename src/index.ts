@@ -37,11 +37,15 @@ export { resnet50 } from './models/backbones/resnet50';
 export { vgg16 } from './models/backbones/vgg16';
 export { copyWeights } from './models/copy-weights';
 export type { CopiedWeights } from './models/copy-weights';
+export { attentionUnet } from './models/attention-unet';
+export type { AttentionUnetArgs } from './models/attention-unet';
 export type { SegmentationModelArgs } from './models/encoder-decoder';
 export { freeze, unfreeze } from './models/freeze';
 export type { LayerPattern } from './models/freeze';
 export { resunet } from './models/resunet';
 export type { ResunetArgs } from './models/resunet';
+export { resunetPlusPlus } from './models/resunet-plus-plus';
+export type { ResunetPlusPlusArgs } from './models/resunet-plus-plus';
 export { unet } from './models/unet';
 export type { UnetArgs } from './models/unet';
 export { boundaryLoss, signedDistances } from './losses/boundary';
@@ -59,6 +63,17 @@ export { lovaszHingeLoss } from './losses/lovasz';
 export { diceLoss, focalTverskyLoss, jaccardLoss, squaredDiceLoss, tverskyLoss } from './losses/overlap';
 export type { FocalTverskyLossArgs, OverlapLossArgs, TverskyLossArgs } from './losses/overlap';
 export type { PixelLossArgs } from './losses/weighted-mean';
+export { bcaInterval, bootstrapInterval } from './metrics/bootstrap';
+export type { BootstrapInterval, BootstrapIntervalArgs } from './metrics/bootstrap';
+export {
+  adaptiveReliabilityBins,
+  brierScore,
+  expectedCalibrationError,
+  reliabilityBins,
+} from './metrics/calibration';
+export type { ReliabilityBin, ReliabilityBinsArgs } from './metrics/calibration';
+export { classificationReport } from './metrics/classification-report';
+export type { ClassificationReport, ClassificationReportArgs } from './metrics/classification-report';
 export { addCounts, confusionCounts } from './metrics/confusion';
 export type { ConfusionCounts, ThresholdArgs } from './metrics/confusion';
 export { confusionMatrix } from './metrics/confusion-matrix';
