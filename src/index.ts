@@ -39,6 +39,8 @@ export { copyWeights } from './models/copy-weights';
 export type { CopiedWeights } from './models/copy-weights';
 export { attentionUnet } from './models/attention-unet';
 export type { AttentionUnetArgs } from './models/attention-unet';
+export { deepResunet } from './models/deep-resunet';
+export type { DeepResunetArgs } from './models/deep-resunet';
 export type { SegmentationModelArgs } from './models/encoder-decoder';
 export { freeze, unfreeze } from './models/freeze';
 export type { LayerPattern } from './models/freeze';
