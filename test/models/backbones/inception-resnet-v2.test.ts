@@ -8,7 +8,9 @@ import { layerNames } from '../../battery';
 describe('inceptionResnetV2', () => {
   const model = inceptionResnetV2({ kernelInitializer: 'zeros' });
   const names = layerNames(model);
-  afterAll(() => void model.dispose());
+  afterAll(() => {
+    model.dispose();
+  });
 
   it('has 54,336,736 parameters, 54,276,192 of them trainable', () => {
     // A convolution without bias, and its norm of three values a channel: no scale.
