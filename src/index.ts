@@ -76,7 +76,7 @@ export {
 export type { ReliabilityBin, ReliabilityBinsArgs } from './metrics/calibration';
 export { classificationReport } from './metrics/classification-report';
 export type { ClassificationReport, ClassificationReportArgs } from './metrics/classification-report';
-export { addCounts, confusionCounts } from './metrics/confusion';
+export { addClassCounts, addCounts, confusionCounts } from './metrics/confusion';
 export type { ConfusionCounts, ThresholdArgs } from './metrics/confusion';
 export { confusionMatrix } from './metrics/confusion-matrix';
 export type { ConfusionMatrixArgs } from './metrics/confusion-matrix';
@@ -95,17 +95,25 @@ export { applyTemperature, fitTemperature } from './metrics/temperature';
 export type { ApplyTemperatureArgs } from './metrics/temperature';
 export { thresholdAtSensitivity, youdenThreshold } from './metrics/thresholds';
 export type { OperatingPoint } from './metrics/thresholds';
+export { countLabels, countMaps } from './metrics/count-maps';
+export type { CountLabelsArgs } from './metrics/count-maps';
 export { distanceTransform } from './metrics/distance-transform';
 export type { Mask, Spacing, SpacingArgs } from './metrics/distance-transform';
 export { dice, iou } from './metrics/overlap';
 export {
   accuracyScore,
+  cohenKappaScore,
   diceScore,
+  fBetaScore,
   iouScore,
+  macroScore,
+  matthewsScore,
+  microScore,
   precisionScore,
   recallScore,
   specificityScore,
 } from './metrics/scores';
+export type { FBetaScoreArgs, MacroScoreArgs, Score } from './metrics/scores';
 export {
   averageSurfaceDistance,
   hausdorffDistance,

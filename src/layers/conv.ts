@@ -69,10 +69,7 @@ export function convBlock({
       x,
     );
     if (!norm) return convolved;
-    const normal = norm(convolved, `${name}_norm`);
-    return activation === 'linear'
-      ? normal
-      : apply(layers.activation({ activation, name: `${name}_${activation}` }), normal);
+    return activate(norm(convolved, `${name}_norm`), activation, name);
   };
 }
 
@@ -106,9 +103,28 @@ export function batchNorm({ momentum = 0.99, epsilon = 1e-3 }: BatchNormArgs = {
   return (x, name) => apply(layers.batchNormalization({ momentum, epsilon, name }), x);
 }
 
-/** The initializer of a kernel that belongs to the layer `name`: two layers never begin alike. */
-export function heUniform(name: string, seed: number | undefined): ReturnType<typeof initializers.heUniform> {
-  return initializers.heUniform(layerSeed(name, seed));
+/** The activation as a layer of its own, `name_relu` for one; nothing when linear. */
+export function activate(x: SymbolicTensor, activation: Activation, name: string): SymbolicTensor {
+  return activation === 'linear'
+    ? x
+    : apply(layers.activation({ activation, name: `${name}_${activation}` }), x);
+}
+
+/**
+ * The initializer of a kernel that belongs to the layer `name`: two layers never begin alike. Where several kernels
+ * act together as one, `share` is the part of the inputs that goes through this one.
+ */
+export function heUniform(
+  name: string,
+  seed: number | undefined,
+  share = 1,
+): ReturnType<typeof initializers.varianceScaling> {
+  return initializers.varianceScaling({
+    scale: 2 * share,
+    mode: 'fanIn',
+    distribution: 'uniform',
+    ...layerSeed(name, seed),
+  });
 }
 
 /** The seed of one layer, from that of the model and the layer's name; nothing when the model has none. */

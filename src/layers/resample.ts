@@ -21,6 +21,58 @@ export function downsample(): Block {
 }
 
 /**
+ * Halves height and width: the mean of every 2×2 window, `[B, H, W, C]` → `[B, ⌊H/2⌋, ⌊W/2⌋, C]`.
+ * One layer, of the block's name, without weights.
+ *
+ * @example
+ * ```ts
+ * import { downsampleAverage, unet } from 'hilum';
+ *
+ * unet({ inputShape: [32, 32, 1], filters: [2, 4], down: downsampleAverage }).dispose();
+ * ```
+ */
+export function downsampleAverage(): Block {
+  return (x, name) => apply(layers.averagePooling2d({ poolSize: 2, name }), x);
+}
+
+/** What the learned ways up and down take. */
+export interface ResampleArgs {
+  /** Channels that come out. */
+  filters: number;
+  /** The same seed gives the same weights. Default: new ones on every call. */
+  seed?: number | undefined;
+}
+
+/**
+ * Halves height and width by a learned convolution, 2×2 with step 2, with bias and without activation, the mirror
+ * of {@link upsampleTransposed}: `[B, H, W, C]` → `[B, ⌊H/2⌋, ⌊W/2⌋, filters]`. One layer, of the block's name.
+ *
+ * Milletari, Navab and Ahmadi, https://arxiv.org/abs/1606.04797
+ *
+ * @throws RangeError when filters is not an integer of at least 1
+ * @example
+ * ```ts
+ * import { downsampleStrided, unet } from 'hilum';
+ *
+ * unet({ inputShape: [32, 32, 1], filters: [2, 4], down: downsampleStrided }).dispose();
+ * ```
+ */
+export function downsampleStrided({ filters, seed }: ResampleArgs): Block {
+  checkInteger('downsampleStrided', 'filters', filters, 1);
+  return (x, name) =>
+    apply(
+      layers.conv2d({
+        filters,
+        kernelSize: 2,
+        strides: 2,
+        kernelInitializer: heUniform(name, seed),
+        name,
+      }),
+      x,
+    );
+}
+
+/**
  * Doubles height and width by repeating every pixel (nearest neighbour): `[B, H, W, C]` → `[B, 2H, 2W, C]`.
  * One layer, of the block's name, without weights.
  *
@@ -35,14 +87,6 @@ export function downsample(): Block {
  */
 export function upsample(): Block {
   return (x, name) => apply(layers.upSampling2d({ size: [2, 2], interpolation: 'nearest', name }), x);
-}
-
-/** What {@link upsampleTransposed} takes. */
-export interface UpsampleTransposedArgs {
-  /** Channels that come out. */
-  filters: number;
-  /** The same seed gives the same weights. Default: new ones on every call. */
-  seed?: number | undefined;
 }
 
 /**
@@ -60,7 +104,7 @@ export interface UpsampleTransposedArgs {
  * console.log(upsampleTransposed({ filters: 4 })(features, 'up').shape); // [ null, 32, 32, 4 ]
  * ```
  */
-export function upsampleTransposed({ filters, seed }: UpsampleTransposedArgs): Block {
+export function upsampleTransposed({ filters, seed }: ResampleArgs): Block {
   checkInteger('upsampleTransposed', 'filters', filters, 1);
   return (x, name) =>
     apply(

@@ -1,21 +1,24 @@
 import { layers } from '@tensorflow/tfjs-layers';
 import type { Block } from './block';
-import { apply, batchNorm, convBlock, type ConvBlockArgs } from './conv';
+import { activate, apply, batchNorm, convBlock, type ConvBlockArgs } from './conv';
+import { dropout } from './dropout';
 
 /** What {@link preactivatedConvBlock} takes: as {@link ConvBlockArgs}, but always normalised. */
 export interface PreactivatedConvBlockArgs extends ConvBlockArgs {
   /** Normalisation before the activation. Default {@link batchNorm}`()`. */
   norm?: Block | undefined;
+  /** Share of values dropped in training between activation and convolution. Default 0. */
+  dropout?: number | undefined;
 }
 
 /**
  * Norm, activation, then a convolution with bias (the order of pre-activated residual networks):
  * `[B, H, W, C]` → `[B, ⌈H/strides⌉, ⌈W/strides⌉, filters]`.
- * Layers: `name_norm`, `name_relu`, `name` (the convolution).
+ * Layers: `name_norm`, `name_relu`, `name_dropout` where something is dropped, `name` (the convolution).
  *
  * He et al., https://arxiv.org/abs/1603.05027
  *
- * @throws RangeError when a number is not an integer of at least 1
+ * @throws RangeError when a number is not an integer of at least 1, or dropout outside [0, 1)
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -28,17 +31,18 @@ export interface PreactivatedConvBlockArgs extends ConvBlockArgs {
 export function preactivatedConvBlock({
   norm = batchNorm(),
   activation = 'relu',
+  dropout: rate = 0,
   ...conv
 }: PreactivatedConvBlockArgs): Block {
   const convolve = convBlock({ ...conv, activation: 'linear' });
+  const drop = dropout({ rate });
   return (x, name) => {
-    const normal = norm(x, `${name}_norm`);
-    const active = apply(layers.activation({ activation, name: `${name}_${activation}` }), normal);
-    return convolve(active, name);
+    const active = activate(norm(x, `${name}_norm`), activation, name);
+    return convolve(drop(active, `${name}_dropout`), name);
   };
 }
 
-/** What {@link residualBlock} and {@link residualStem} take. */
+/** What every residual block takes. */
 export interface ResidualBlockArgs {
   /** Channels that come out. */
   filters: number;
@@ -46,6 +50,8 @@ export interface ResidualBlockArgs {
   strides?: number | undefined;
   /** Default {@link batchNorm}`()`. */
   norm?: Block | undefined;
+  /** Share of values dropped in training right before the second convolution. Default 0. */
+  dropout?: number | undefined;
   /** The same seed gives the same weights. Default: new ones on every call. */
   seed?: number | undefined;
 }
@@ -54,11 +60,12 @@ export interface ResidualBlockArgs {
  * A pre-activated residual block: BN-ReLU-3×3 convolution of step `strides`, BN-ReLU-3×3 convolution, plus the
  * shortcut, a 1×1 convolution of step `strides` and BN: `[B, H, W, C]` → `[B, ⌈H/strides⌉, ⌈W/strides⌉, filters]`.
  * Layers: `name_conv1_norm`, `name_conv1_relu`, `name_conv1`, the same of `conv2`, `name_shortcut`,
- * `name_shortcut_norm`, `name_add`.
+ * `name_shortcut_norm`, `name_add`; with dropout `name_conv2_dropout`, the place that Zagoruyko and Komodakis found
+ * (https://arxiv.org/abs/1605.07146).
  *
- * Zhang, Liu and Wang, https://arxiv.org/abs/1711.10684
+ * Zhang, Liu and Wang, https://arxiv.org/abs/1711.10684; {@link postactivatedResidualBlock} is the older order.
  *
- * @throws RangeError when a number is not an integer of at least 1
+ * @throws RangeError when a number is not an integer of at least 1, or dropout outside [0, 1)
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -69,7 +76,7 @@ export interface ResidualBlockArgs {
  * ```
  */
 export function residualBlock(args: ResidualBlockArgs): Block {
-  return withShortcut(preactivatedConvBlock(args), args);
+  return withShortcut(preactivatedConvBlock({ ...args, dropout: 0 }), args);
 }
 
 /**
@@ -77,7 +84,7 @@ export function residualBlock(args: ResidualBlockArgs): Block {
  * 3×3 convolution of step `strides`, BN-ReLU-3×3 convolution, plus the shortcut (1×1 convolution of step
  * `strides`, BN). Shapes as {@link residualBlock}; layers too, but for `name_conv1_norm` and `name_conv1_relu`.
  *
- * @throws RangeError when a number is not an integer of at least 1
+ * @throws RangeError when a number is not an integer of at least 1, or dropout outside [0, 1)
  * @example
  * ```ts
  * import * as tf from '@tensorflow/tfjs-layers';
@@ -95,9 +102,9 @@ export function residualStem(args: ResidualBlockArgs): Block {
 /** `first`, then BN-ReLU-3×3 convolution, plus the shortcut. */
 function withShortcut(
   first: Block,
-  { filters, strides, norm = batchNorm(), seed }: ResidualBlockArgs,
+  { filters, strides, norm = batchNorm(), dropout, seed }: ResidualBlockArgs,
 ): Block {
-  const second = preactivatedConvBlock({ filters, norm, seed });
+  const second = preactivatedConvBlock({ filters, norm, dropout, seed });
   const shortcut = convBlock({ filters, kernelSize: 1, strides, activation: 'linear', seed });
   return (x, name) => {
     const body = second(first(x, `${name}_conv1`), `${name}_conv2`);

@@ -1,5 +1,6 @@
 import { input, layers, model, type LayersModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import { check, checkInteger, checkType } from '../core/check';
+import type { Gate } from '../layers/attention-gate';
 import type { Block } from '../layers/block';
 import { apply, type Activation } from '../layers/conv';
 import { segmentationHead } from '../layers/head';
@@ -14,6 +15,11 @@ export interface SegmentationModelArgs {
   classes?: number | undefined;
   /** Default `'sigmoid'` for one class and `'softmax'` for more; `'linear'` gives logits. */
   activation?: Activation | undefined;
+  /**
+   * Share of values dropped in training right before the second convolution of every block, at least 0 and below 1.
+   * Default 0. {@link train} draws from its own seed what is dropped.
+   */
+  dropout?: number | undefined;
   /** The same seed gives the same weights on every run. Default: new ones on every call. */
   seed?: number | undefined;
   /** Name of the model and prefix of its layers. */
@@ -21,7 +27,7 @@ export interface SegmentationModelArgs {
 }
 
 /** The parts that {@link encoderDecoder} joins. */
-export interface EncoderDecoderArgs extends Omit<SegmentationModelArgs, 'filters'> {
+export interface EncoderDecoderArgs extends Omit<SegmentationModelArgs, 'filters' | 'dropout'> {
   /** Whose name stands in messages. */
   caller: string;
   inputShape: readonly [number | null, number | null, number];
@@ -31,15 +37,20 @@ export interface EncoderDecoderArgs extends Omit<SegmentationModelArgs, 'filters
   encoder: (level: number) => Block;
   /** What comes after the encoder of the lowest level. */
   bottleneck?: Block;
+  /** What the map of the level below goes through at its own size, given the skip. Default nothing. */
+  below?: (level: number) => Gate;
   /** The way from the level below up to this one. */
   up: (level: number) => Block;
+  /** What the skip goes through before it is joined, given the map of the level below. Default nothing. */
+  skip?: (level: number) => Gate;
   /** The part of a level on the way up, on the upsampled map joined with the skip. */
   decoder: (level: number) => Block;
 }
 
 /**
  * A network in the shape of a U: on each level the encoder gives a map, the levels below work on it at half the
- * size, and the decoder gets what comes back up joined with the map itself (the skip, last).
+ * size, and the decoder gets what comes back up joined with the map itself (the skip, last). Skip and map from below
+ * can each go through a gate, which sees both.
  */
 export function encoderDecoder({
   caller,
@@ -48,7 +59,9 @@ export function encoderDecoder({
   filters,
   encoder,
   bottleneck = (x) => x,
+  below = () => (x) => x,
   up,
+  skip = () => (x) => x,
   decoder,
   ...head
 }: EncoderDecoderArgs): LayersModel {
@@ -56,10 +69,12 @@ export function encoderDecoder({
 
   const descend = (x: SymbolicTensor, level: number): SymbolicTensor => {
     const part = (label: string): string => `${name}_${label}${level + 1}`;
-    const skip = encoder(level)(x, part('encoder'));
-    if (level === filters.length - 1) return bottleneck(skip, `${name}_bottleneck`);
-    const risen = up(level)(descend(skip, level + 1), part('up'));
-    const joined = apply(layers.concatenate({ name: part('concat') }), [risen, skip]);
+    const here = encoder(level)(x, part('encoder'));
+    if (level === filters.length - 1) return bottleneck(here, `${name}_bottleneck`);
+    const lower = descend(here, level + 1);
+    const risen = up(level)(below(level)(lower, here, part('below')), part('up'));
+    const passed = skip(level)(here, lower, part('skip'));
+    const joined = apply(layers.concatenate({ name: part('concat') }), [risen, passed]);
     return decoder(level)(joined, part('decoder'));
   };
 
@@ -68,7 +83,7 @@ export function encoderDecoder({
   return model({ inputs: image, outputs, name });
 }
 
-function checkArgs(
+export function checkArgs(
   caller: string,
   inputShape: EncoderDecoderArgs['inputShape'],
   filters: readonly number[],

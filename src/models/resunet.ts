@@ -2,8 +2,8 @@ import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { sequence, type Block } from '../layers/block';
 import { batchNorm } from '../layers/conv';
 import { preactivatedConvBlock, residualBlock, residualStem } from '../layers/residual';
-import { upsample } from '../layers/resample';
-import { encoderDecoder, type SegmentationModelArgs } from './encoder-decoder';
+import { upsample, type ResampleArgs } from '../layers/resample';
+import { encoderDecoder, type EncoderDecoderArgs, type SegmentationModelArgs } from './encoder-decoder';
 
 /** What {@link resunet} takes. */
 export interface ResunetArgs extends SegmentationModelArgs {
@@ -11,6 +11,11 @@ export interface ResunetArgs extends SegmentationModelArgs {
   filters?: readonly number[] | undefined;
   /** Normalisation before each ReLU and after each shortcut. Default `batchNorm()`. */
   norm?: Block | undefined;
+  /**
+   * The way up to a level, given the width of the level below: {@link upsample} by default, or
+   * {@link upsampleBilinear}, {@link upsampleTransposed}, or a function of your own.
+   */
+  up?: ((args: ResampleArgs) => Block) | undefined;
   /** Default `'resunet'`. */
   name?: string | undefined;
 }
@@ -21,7 +26,8 @@ export interface ResunetArgs extends SegmentationModelArgs {
  *
  * Order of layers: the stem is a {@link residualStem}, each later level of the encoder a {@link residualBlock} of
  * step 2; at the bottom two BN-ReLU-3×3 convolutions; on the way up nearest upsampling ×2, joined with the skip,
- * and a residual block; at the end a 1×1 convolution to `classes` maps.
+ * and a residual block; at the end a 1×1 convolution to `classes` maps. With dropout a layer before the second
+ * convolution of each residual block.
  *
  * Layers are named `resunet_encoder1_conv1`, …, `resunet_encoder2_conv1_norm`, `resunet_encoder2_conv1_relu`,
  * `resunet_encoder2_conv1`, …, `resunet_encoder2_shortcut`, `resunet_encoder2_add`, …, `resunet_bottleneck_1`,
@@ -46,23 +52,37 @@ export interface ResunetArgs extends SegmentationModelArgs {
 export function resunet({
   inputShape = [256, 256, 1],
   filters = [16, 32, 64, 128, 256],
-  norm = batchNorm(),
   name = 'resunet',
   ...args
 }: ResunetArgs = {}): LayersModel {
-  const at = (level: number) => ({ filters: filters[level]!, norm, seed: args.seed });
+  const { norm, seed } = args;
+  const parts = resunetParts({ filters, ...args });
   return encoderDecoder({
+    ...args,
+    ...parts,
     caller: 'resunet',
     inputShape,
     filters,
     name,
-    encoder: (level) => (level ? residualBlock({ ...at(level), strides: 2 }) : residualStem(at(level))),
     bottleneck: (x, block) => {
-      const bridge = preactivatedConvBlock(at(filters.length - 1));
+      const bridge = preactivatedConvBlock({ filters: filters.at(-1)!, norm, seed });
       return sequence(bridge, bridge)(x, block);
     },
-    up: upsample,
-    decoder: (level) => residualBlock(at(level + 1)),
-    ...args,
   });
+}
+
+/** The way down and the way up of a {@link resunet} and of those that are built like one. */
+export function resunetParts({
+  filters,
+  norm = batchNorm(),
+  dropout,
+  up = upsample,
+  seed,
+}: ResunetArgs & { filters: readonly number[] }): Pick<EncoderDecoderArgs, 'encoder' | 'up' | 'decoder'> {
+  const at = (level: number) => ({ filters: filters[level]!, norm, dropout, seed });
+  return {
+    encoder: (level) => (level ? residualBlock({ ...at(level), strides: 2 }) : residualStem(at(level))),
+    up: (level) => up({ filters: filters[level + 1]!, seed }),
+    decoder: (level) => residualBlock(at(level + 1)),
+  };
 }
