@@ -77,3 +77,31 @@ export function addCounts(counts: Iterable<ConfusionCounts>): ConfusionCounts {
   }
   return total;
 }
+
+/**
+ * The sum of counts class by class: of the images of a dataset, of what {@link countMaps} gave for its batches.
+ *
+ * @param rows the classes of each image, always the same
+ * @returns one for each class; none of no rows
+ * @throws RangeError when the numbers of classes differ
+ * @example
+ * ```ts
+ * import { addClassCounts, iouScore } from 'hilum';
+ *
+ * const images = [
+ *   [{ tp: 1, fp: 0, fn: 1, tn: 2 }, { tp: 0, fp: 1, fn: 0, tn: 3 }],
+ *   [{ tp: 2, fp: 1, fn: 0, tn: 1 }, { tp: 3, fp: 0, fn: 0, tn: 1 }],
+ * ];
+ * console.log(addClassCounts(images).map(iouScore)); // [ 0.6, 0.75 ]
+ * ```
+ */
+export function addClassCounts(rows: Iterable<readonly ConfusionCounts[]>): ConfusionCounts[] {
+  const all = [...rows];
+  const classes = all[0]?.length ?? 0;
+  const other = all.find(({ length }) => length !== classes);
+  check(
+    other === undefined,
+    `addClassCounts: all rows must have the same classes, got ${classes} and ${other?.length} of them.`,
+  );
+  return Array.from({ length: classes }, (_, i) => addCounts(all.map((row) => row[i]!)));
+}

@@ -124,7 +124,7 @@ export function hausdorffDistance(surfaces: SurfaceDistances): number {
  * ```
  */
 export function hausdorffDistance95(surfaces: SurfaceDistances): number {
-  return larger(surfaces, (distances) => quantile(distances.slice().sort(), 0.95));
+  return larger(surfaces, (distances) => quantile(distances.slice().sort(), 95, 100));
 }
 
 /**

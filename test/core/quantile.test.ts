@@ -17,6 +17,13 @@ describe('quantile', () => {
     expect(quantile([1, 2, 4, 100], 0.5)).toBe(3);
   });
 
+  it('takes a percentage as one, and hits a position that is a whole number', () => {
+    // 0.07 · 100 is a little more than 7 in numbers of 64 bits.
+    const values = Array.from({ length: 101 }, (_, i) => i);
+    expect(quantile(values, 7, 100)).toBe(7);
+    expect(quantile([1, 2, 4, 8, 16], 95, 100)).toBeCloseTo(14.4, 12);
+  });
+
   it('is the only value, and NaN of none', () => {
     expect(quantile(Float64Array.of(7), 0.3)).toBe(7);
     expect(quantile([], 0.5)).toBeNaN();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { addCounts, confusionCounts } from 'hilum';
+import { addClassCounts, addCounts, confusionCounts } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import reference from '../reference/losses.json';
 
@@ -51,5 +51,33 @@ describe('counts', () => {
   it('of nothing are zeros', () => {
     expect(addCounts([])).toEqual({ tp: 0, fp: 0, fn: 0, tn: 0 });
     expect(confusionCounts([], [])).toEqual({ tp: 0, fp: 0, fn: 0, tn: 0 });
+  });
+});
+
+describe('addClassCounts', () => {
+  it('adds up each class for itself, whatever the order of the images', () => {
+    const some = fc.record({ tp: fc.nat(), fp: fc.nat(), fn: fc.nat(), tn: fc.nat() });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(some, some), { minLength: 1 }), (rows) => {
+        const sums = addClassCounts(rows);
+        expect(sums).toEqual([addCounts(rows.map(([a]) => a)), addCounts(rows.map(([, b]) => b))]);
+        expect(addClassCounts([...rows].reverse())).toEqual(sums);
+        expect(
+          addClassCounts(
+            [addClassCounts(rows.slice(0, 1)), addClassCounts(rows.slice(1))].filter(
+              ({ length }) => length > 0,
+            ),
+          ),
+        ).toEqual(sums);
+      }),
+    );
+  });
+
+  it('gives no class of no images, and refuses images of other classes', () => {
+    expect(addClassCounts([])).toEqual([]);
+    const one = { tp: 1, fp: 0, fn: 0, tn: 0 };
+    expect(() => addClassCounts([[one], [one, one]])).toThrow(
+      new RangeError('addClassCounts: all rows must have the same classes, got 1 and 2 of them.'),
+    );
   });
 });
