@@ -28,88 +28,7 @@ export function gemm(
   activation: i32,
   alpha: f32,
 ): void {
-  const rowBytes = (<usize>k) << 2;
-  for (let j = 0; j < n; j += 8) {
-    const panel = b + ((<usize>(j * k)) << 2);
-    const columns = n - j;
-    for (let i = 0; i < m; i += 4) {
-      const rows = m - i;
-      let p0 = a + lda * (<usize>i);
-      // Rows beyond the end repeat the last one: they are computed and never stored.
-      let p1 = p0 + (rows > 1 ? lda : 0);
-      let p2 = p1 + (rows > 2 ? lda : 0);
-      let p3 = p2 + (rows > 3 ? lda : 0);
-      const q0 = c + ldc * (<usize>i) + ((<usize>j) << 2);
-      const q1 = q0 + (rows > 1 ? ldc : 0);
-      const q2 = q1 + (rows > 2 ? ldc : 0);
-      const q3 = q2 + (rows > 3 ? ldc : 0);
-      let c00 = f32x4.splat(0);
-      let c01 = c00;
-      if (from == FROM_BIAS) {
-        c00 = loadLanes(bias + ((<usize>j) << 2), columns);
-        c01 = loadLanes(bias + ((<usize>j) << 2) + 16, columns - 4);
-      }
-      let c10 = c00;
-      let c11 = c01;
-      let c20 = c00;
-      let c21 = c01;
-      let c30 = c00;
-      let c31 = c01;
-      if (from == FROM_OUTPUT) {
-        c00 = loadLanes(q0, columns);
-        c01 = loadLanes(q0 + 16, columns - 4);
-        c10 = loadLanes(q1, columns);
-        c11 = loadLanes(q1 + 16, columns - 4);
-        c20 = loadLanes(q2, columns);
-        c21 = loadLanes(q2 + 16, columns - 4);
-        c30 = loadLanes(q3, columns);
-        c31 = loadLanes(q3 + 16, columns - 4);
-      }
-      let u = panel;
-      const end = p0 + rowBytes;
-      while (p0 < end) {
-        const u0 = v128.load(u);
-        const u1 = v128.load(u, 16);
-        const v0 = v128.load_splat<f32>(p0);
-        c00 = madd(v0, u0, c00);
-        c01 = madd(v0, u1, c01);
-        const v1 = v128.load_splat<f32>(p1);
-        c10 = madd(v1, u0, c10);
-        c11 = madd(v1, u1, c11);
-        const v2 = v128.load_splat<f32>(p2);
-        c20 = madd(v2, u0, c20);
-        c21 = madd(v2, u1, c21);
-        const v3 = v128.load_splat<f32>(p3);
-        c30 = madd(v3, u0, c30);
-        c31 = madd(v3, u1, c31);
-        u += 32;
-        p0 += 4;
-        p1 += 4;
-        p2 += 4;
-        p3 += 4;
-      }
-      store8(q0, c00, c01, columns, activation, alpha);
-      if (rows > 1) store8(q1, c10, c11, columns, activation, alpha);
-      if (rows > 2) store8(q2, c20, c21, columns, activation, alpha);
-      if (rows > 3) store8(q3, c30, c31, columns, activation, alpha);
-    }
-  }
-}
-
-// @ts-ignore: decorator
-@inline
-function store8(q: usize, low: v128, high: v128, columns: i32, activation: i32, alpha: f32): void {
-  if (activation != LINEAR) {
-    low = activate(low, activation, alpha);
-    high = activate(high, activation, alpha);
-  }
-  if (columns >= 8) {
-    v128.store(q, low);
-    v128.store(q, high, 16);
-  } else {
-    storeLanes(q, low, columns);
-    storeLanes(q + 16, high, columns - 4);
-  }
+  product<f32>(a, lda, lda << 2, b, c, ldc, m, n, k, from, bias, activation, alpha, false);
 }
 
 /**
@@ -117,64 +36,7 @@ function store8(q: usize, low: v128, high: v128, columns: i32, activation: i32, 
  * spend much of their time outside the inner loop, where this has nothing left to decide.
  */
 export function gemmWhole(a: usize, lda: usize, b: usize, c: usize, ldc: usize, m: i32, n: i32, k: i32): void {
-  const rowBytes = (<usize>k) << 2;
-  const panelBytes = rowBytes << 3;
-  for (let j = 0; j < n; j += 8) {
-    let row = a;
-    let q = c;
-    for (let i = 0; i < m; i += 4) {
-      let p0 = row;
-      let p1 = p0 + lda;
-      let p2 = p1 + lda;
-      let p3 = p2 + lda;
-      row = p3 + lda;
-      let c00 = f32x4.splat(0);
-      let c01 = c00;
-      let c10 = c00;
-      let c11 = c00;
-      let c20 = c00;
-      let c21 = c00;
-      let c30 = c00;
-      let c31 = c00;
-      let u = b;
-      const end = p0 + rowBytes;
-      do {
-        const u0 = v128.load(u);
-        const u1 = v128.load(u, 16);
-        const v0 = v128.load_splat<f32>(p0);
-        c00 = madd(v0, u0, c00);
-        c01 = madd(v0, u1, c01);
-        const v1 = v128.load_splat<f32>(p1);
-        c10 = madd(v1, u0, c10);
-        c11 = madd(v1, u1, c11);
-        const v2 = v128.load_splat<f32>(p2);
-        c20 = madd(v2, u0, c20);
-        c21 = madd(v2, u1, c21);
-        const v3 = v128.load_splat<f32>(p3);
-        c30 = madd(v3, u0, c30);
-        c31 = madd(v3, u1, c31);
-        u += 32;
-        p0 += 4;
-        p1 += 4;
-        p2 += 4;
-        p3 += 4;
-      } while (p0 < end);
-      v128.store(q, c00);
-      v128.store(q, c01, 16);
-      q += ldc;
-      v128.store(q, c10);
-      v128.store(q, c11, 16);
-      q += ldc;
-      v128.store(q, c20);
-      v128.store(q, c21, 16);
-      q += ldc;
-      v128.store(q, c30);
-      v128.store(q, c31, 16);
-      q += ldc;
-    }
-    b += panelBytes;
-    c += 32;
-  }
+  product<f32>(a, lda, lda << 2, b, c, ldc, m, n, k, FROM_ZERO, 0, LINEAR, 0, true);
 }
 
 /**
@@ -191,27 +53,65 @@ export function gemmTransposed(
   t: i32,
   accumulate: i32,
 ): void {
-  const rows4 = (<usize>t) << 4;
+  const from = accumulate ? FROM_OUTPUT : FROM_ZERO;
+  product<v128>(a, 4, (<usize>t) << 4, b, c, ldc, m, n, t, from, 0, LINEAR, 0, false);
+}
+
+/**
+ * The loop of all three, compiled into each with what it knows beforehand. Of `a`, rows lie `apart` bytes from each
+ * other, the next four rows `group` bytes on, and the next value of a row one `Step` on. `whole` promises that m is a
+ * multiple of 4 and n of 8.
+ */
+// @ts-ignore: decorator
+@inline
+function product<Step>(
+  a: usize,
+  apart: usize,
+  group: usize,
+  b: usize,
+  c: usize,
+  ldc: usize,
+  m: i32,
+  n: i32,
+  k: i32,
+  from: i32,
+  bias: usize,
+  activation: i32,
+  alpha: f32,
+  whole: bool,
+): void {
+  const panelBytes = (<usize>k) << 5;
   for (let j = 0; j < n; j += 8) {
-    const panel = b + rows4 * (<usize>(j >> 2));
-    const columns = n - j;
+    const columns = whole ? 8 : n - j;
+    const end = b + panelBytes;
+    let row = a;
+    let q = c;
     for (let i = 0; i < m; i += 4) {
-      const rows = m - i;
-      const q0 = c + ldc * (<usize>i) + ((<usize>j) << 2);
-      const q1 = q0 + (rows > 1 ? ldc : 0);
-      const q2 = q1 + (rows > 2 ? ldc : 0);
-      const q3 = q2 + (rows > 3 ? ldc : 0);
+      const rows = whole ? 4 : m - i;
+      // Rows beyond the end repeat the last one: they are computed and never stored.
+      let p0 = row;
+      let p1 = p0 + (rows > 1 ? apart : 0);
+      let p2 = p1 + (rows > 2 ? apart : 0);
+      let p3 = p2 + (rows > 3 ? apart : 0);
+      row += group;
       let c00 = f32x4.splat(0);
       let c01 = c00;
+      if (from == FROM_BIAS) {
+        c00 = loadLanes(bias + ((<usize>j) << 2), columns);
+        c01 = loadLanes(bias + ((<usize>j) << 2) + 16, columns - 4);
+      }
       let c10 = c00;
-      let c11 = c00;
+      let c11 = c01;
       let c20 = c00;
-      let c21 = c00;
+      let c21 = c01;
       let c30 = c00;
-      let c31 = c00;
-      if (accumulate) {
-        c00 = loadLanes(q0, columns);
-        c01 = loadLanes(q0 + 16, columns - 4);
+      let c31 = c01;
+      if (from == FROM_OUTPUT) {
+        const q1 = q + (rows > 1 ? ldc : 0);
+        const q2 = q1 + (rows > 2 ? ldc : 0);
+        const q3 = q2 + (rows > 3 ? ldc : 0);
+        c00 = loadLanes(q, columns);
+        c01 = loadLanes(q + 16, columns - 4);
         c10 = loadLanes(q1, columns);
         c11 = loadLanes(q1 + 16, columns - 4);
         c20 = loadLanes(q2, columns);
@@ -219,31 +119,70 @@ export function gemmTransposed(
         c30 = loadLanes(q3, columns);
         c31 = loadLanes(q3 + 16, columns - 4);
       }
-      let u = panel;
-      let p = a + rows4 * (<usize>(i >> 2));
-      const end = p + rows4;
-      while (p < end) {
+      // Two steps a round, with a way out between them: V8 loads all that a stretch without branches needs before it
+      // computes, so a longer stretch runs out of registers, and a shorter one has more to count.
+      for (let u = b; ; u += 64) {
         const u0 = v128.load(u);
         const u1 = v128.load(u, 16);
-        const v0 = v128.load_splat<f32>(p);
+        const v0 = v128.load_splat<f32>(p0);
         c00 = madd(v0, u0, c00);
         c01 = madd(v0, u1, c01);
-        const v1 = v128.load_splat<f32>(p, 4);
+        const v1 = v128.load_splat<f32>(p1);
         c10 = madd(v1, u0, c10);
         c11 = madd(v1, u1, c11);
-        const v2 = v128.load_splat<f32>(p, 8);
+        const v2 = v128.load_splat<f32>(p2);
         c20 = madd(v2, u0, c20);
         c21 = madd(v2, u1, c21);
-        const v3 = v128.load_splat<f32>(p, 12);
+        const v3 = v128.load_splat<f32>(p3);
         c30 = madd(v3, u0, c30);
         c31 = madd(v3, u1, c31);
-        u += 32;
-        p += 16;
+        if (u + 32 == end) break;
+        const w0 = v128.load(u, 32);
+        const w1 = v128.load(u, 48);
+        const x0 = v128.load_splat<f32>(p0, sizeof<Step>());
+        c00 = madd(x0, w0, c00);
+        c01 = madd(x0, w1, c01);
+        const x1 = v128.load_splat<f32>(p1, sizeof<Step>());
+        c10 = madd(x1, w0, c10);
+        c11 = madd(x1, w1, c11);
+        const x2 = v128.load_splat<f32>(p2, sizeof<Step>());
+        c20 = madd(x2, w0, c20);
+        c21 = madd(x2, w1, c21);
+        const x3 = v128.load_splat<f32>(p3, sizeof<Step>());
+        c30 = madd(x3, w0, c30);
+        c31 = madd(x3, w1, c31);
+        if (u + 64 == end) break;
+        p0 += 2 * sizeof<Step>();
+        p1 += 2 * sizeof<Step>();
+        p2 += 2 * sizeof<Step>();
+        p3 += 2 * sizeof<Step>();
       }
-      store8(q0, c00, c01, columns, LINEAR, 0);
-      if (rows > 1) store8(q1, c10, c11, columns, LINEAR, 0);
-      if (rows > 2) store8(q2, c20, c21, columns, LINEAR, 0);
-      if (rows > 3) store8(q3, c30, c31, columns, LINEAR, 0);
+      store8(q, c00, c01, columns, activation, alpha);
+      q += ldc;
+      if (rows > 1) store8(q, c10, c11, columns, activation, alpha);
+      q += ldc;
+      if (rows > 2) store8(q, c20, c21, columns, activation, alpha);
+      q += ldc;
+      if (rows > 3) store8(q, c30, c31, columns, activation, alpha);
+      q += ldc;
     }
+    b = end;
+    c += 32;
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function store8(q: usize, low: v128, high: v128, columns: i32, activation: i32, alpha: f32): void {
+  if (activation != LINEAR) {
+    low = activate(low, activation, alpha);
+    high = activate(high, activation, alpha);
+  }
+  if (columns >= 8) {
+    v128.store(q, low);
+    v128.store(q, high, 16);
+  } else {
+    storeLanes(q, low, columns);
+    storeLanes(q + 16, high, columns - 4);
   }
 }

@@ -20,9 +20,9 @@ export interface WinogradConvArgs {
 /** Bytes of transformed filters kept at a time: more are done in turns. */
 const filterBudget = 4 << 20;
 /** Bytes of transformed tiles aimed at: they live in the second-level cache, or not far behind it. */
-const tileBudget = 1200 << 10;
+const tileBudget = 600 << 10;
 /** Fewer tiles than this use a transformed filter too seldom, more gain nothing. */
-const tileRange = [24, 96] as const;
+const tileRange = [16, 48] as const;
 
 const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
