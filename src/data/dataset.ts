@@ -41,6 +41,8 @@ export interface BatchesArgs<Item> {
   normalize?: (image: Image) => Image<Float32Array>;
   /** How many samples are loaded ahead of the one in use, which bounds the memory. Default `2 · batchSize`. */
   ahead?: number;
+  /** How much the sample of an item counts in the loss of {@link train}. Default: all the same. */
+  weight?: (item: Item) => number;
   /** Takes the error of a sample that cannot be loaded, which is then left out. Default: the error ends the epoch. */
   onSkip?: (item: Item, error: unknown) => void;
 }
@@ -72,6 +74,7 @@ export function batches<Item>({
   seed = 0,
   normalize = (image) => rescale(image),
   ahead = 2 * batchSize,
+  weight,
   onSkip,
 }: BatchesArgs<Item>): Dataset {
   check(
@@ -84,11 +87,12 @@ export function batches<Item>({
   return async function* epochOf(epoch) {
     const indices = items.map((_, index) => index);
     const order = shuffle ? random.fork('order', epoch).shuffle(indices) : indices;
-    const loading: Promise<Sample | undefined>[] = [];
-    const start = async (index: number): Promise<Sample | undefined> => {
+    const loading: Promise<Loaded | undefined>[] = [];
+    const start = async (index: number): Promise<Loaded | undefined> => {
       const item = items[index]!;
       try {
-        return augment(await load(item), random.fork('augment', epoch, index));
+        const sample = augment(await load(item), random.fork('augment', epoch, index));
+        return { sample, weight: weight?.(item) };
       } catch (error) {
         if (!onSkip) throw error;
         onSkip(item, error);
@@ -98,18 +102,18 @@ export function batches<Item>({
     let next = 0;
     const refill = (): void => {
       while (loading.length < ahead && next < order.length) {
-        const sample = start(order[next++]!);
+        const loaded = start(order[next++]!);
         // An error is thrown where the sample is awaited; until then it must not count as unhandled.
-        sample.catch(() => undefined);
-        loading.push(sample);
+        loaded.catch(() => undefined);
+        loading.push(loaded);
       }
     };
 
-    let batch: Sample[] = [];
+    let batch: Loaded[] = [];
     refill();
     while (loading.length > 0) {
-      const sample = await loading.shift();
-      if (sample) batch.push(sample);
+      const loaded = await loading.shift();
+      if (loaded) batch.push(loaded);
       if (batch.length === batchSize) {
         yield toBatch(batch, normalize);
         batch = [];
@@ -120,11 +124,19 @@ export function batches<Item>({
   };
 }
 
-function toBatch(samples: readonly Sample[], normalize: (image: Image) => Image<Float32Array>): Batch {
+interface Loaded {
+  readonly sample: Sample;
+  readonly weight: number | undefined;
+}
+
+function toBatch(loaded: readonly Loaded[], normalize: (image: Image) => Image<Float32Array>): Batch {
+  const samples = loaded.map(({ sample }) => sample);
+  const weights = loaded.flatMap(({ weight }) => weight ?? []);
   return {
     xs: stack(samples, (sample) => normalize(sample.image)),
     ys: stack(samples, ({ mask }) => rescale(mask, { subtract: 0, divide: whiteOf(mask) })),
     names: samples.map((sample) => sample.name),
+    ...(weights.length > 0 ? { weights } : {}),
   };
 }
 

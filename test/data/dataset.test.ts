@@ -114,6 +114,16 @@ describe('batches', () => {
     );
   });
 
+  it('tells how much each sample counts when there is a weight', async () => {
+    const weight = (item: number) => item / 2;
+    const seen: unknown[] = [];
+    for await (const batch of batches({ items: [1, 2, 3], load: numbered, batchSize: 2, weight })(0)) {
+      seen.push(batch.weights);
+      tf.dispose([batch.xs, batch.ys]);
+    }
+    expect(seen).toEqual([[0.5, 1], [1.5]]);
+  });
+
   it('refuses an empty list', () => {
     expect(() => batches({ items: [], load: numbered })).toThrow(/^batches: items must not be empty\./);
   });

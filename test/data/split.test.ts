@@ -115,7 +115,7 @@ describe('splitDataset', () => {
     const three = splitDataset(['a', 'b', 'c']);
     expect(parts.map((part) => three[part].length)).toEqual([1, 1, 1]);
     expect(() => splitDataset(['a', 'b'])).toThrow(
-      'splitDataset: 3 parts need at least as many groups, got 2. Give more patients, or a fraction of 0 to a part.',
+      'splitDataset: 3 parts need at least as many groups, got 2. Give more patients, or ask for fewer parts.',
     );
     const whole = splitDataset(['a'], { fractions: { train: 1, validation: 0, test: 0 } });
     expect(whole).toEqual({ train: ['a'], validation: [], test: [] });
