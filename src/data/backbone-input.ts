@@ -28,7 +28,7 @@ const tensorflow: Expected = { order: [0, 1, 2], factor: 1 / 127.5, offsets: [-1
  * import { createImage, vgg16Input } from 'hilum';
  *
  * const grey = createImage({ width: 1, height: 1, data: Uint8Array.of(100) });
- * console.log(vgg16Input(grey).data); // Float32Array [-3.939, -16.779, -23.68]
+ * console.log(vgg16Input(grey).data); // −3.939, −16.779 and −23.68
  * ```
  */
 export function vgg16Input(image: Image): Image<Float32Array> {

@@ -22,7 +22,8 @@ export interface DeepResunetArgs extends SegmentationModelArgs {
  * Order of layers, as in the paper's table: the stem is a {@link residualStem}, every later unit of the encoder and
  * the bridge a {@link residualBlock} of step 2; on the way up nearest upsampling ×2, joined with the skip, and a
  * residual block as wide as the unit it is joined with; at the end a 1×1 convolution to `classes` maps. Of the shortcuts the
- * table says nothing: here 1×1 convolutions and BN, since every unit changes the width.
+ * table says nothing: here 1×1 convolutions and BN, since every unit changes the width. With dropout a layer
+ * before the second convolution of each unit.
  *
  * Layers are named `deep_resunet_encoder1_conv1`, …, `deep_resunet_encoder4_add` (the bridge), `deep_resunet_up3`,
  * `deep_resunet_concat3`, `deep_resunet_decoder3_conv1_norm`, …, `deep_resunet_head`.
@@ -50,8 +51,10 @@ export function deepResunet({
   name = 'deep_resunet',
   ...args
 }: DeepResunetArgs = {}): LayersModel {
-  const at = (level: number) => ({ filters: filters[level]!, norm, seed: args.seed });
+  const { dropout, seed } = args;
+  const at = (level: number) => ({ filters: filters[level]!, norm, dropout, seed });
   return encoderDecoder({
+    ...args,
     caller: 'deepResunet',
     inputShape,
     filters,
@@ -59,6 +62,5 @@ export function deepResunet({
     encoder: (level) => (level ? residualBlock({ ...at(level), strides: 2 }) : residualStem(at(level))),
     up: upsample,
     decoder: (level) => residualBlock(at(level)),
-    ...args,
   });
 }

@@ -83,6 +83,7 @@ export function encoderDecoder({
   return model({ inputs: image, outputs, name });
 }
 
+/** Requires an image and widths that make sense, and a size that every level can halve. */
 export function checkArgs(
   caller: string,
   inputShape: EncoderDecoderArgs['inputShape'],

@@ -101,6 +101,18 @@ describe('deepResunet', () => {
     bare.dispose();
   });
 
+  it('drops values before the second convolution of each unit', () => {
+    const model = deepResunet({ filters: [1, 2], inputShape: [4, 4, 1], dropout: 0.2 });
+    const dropouts = model.layers.filter((layer) => layer.getClassName() === 'Dropout');
+    expect(dropouts.map(({ name }) => name).sort()).toEqual([
+      'deep_resunet_decoder1_conv2_dropout',
+      'deep_resunet_encoder1_conv2_dropout',
+      'deep_resunet_encoder2_conv2_dropout',
+    ]);
+    expect(dropouts[0]!.getConfig().rate).toBe(0.2);
+    model.dispose();
+  });
+
   it('names the size to pad to when the size does not divide', () => {
     expect(() => deepResunet({ inputShape: [100, 96, 1] })).toThrow(
       'deepResunet: input height and width must be divisible by 8, got [100, 96]. Pad to [104, 96] (padToMultiple).',
