@@ -1,7 +1,7 @@
 import { addN, mul, tidy, type Scalar } from '@tensorflow/tfjs-core';
 import { check } from '../core/check';
 import { named } from '../core/named';
-import { bceLoss } from './cross-entropy';
+import { bceLoss, type BceLossArgs } from './cross-entropy';
 import type { LossFn } from './loss';
 import { diceLoss, type OverlapLossArgs } from './overlap';
 
@@ -31,11 +31,15 @@ export function weightedSum(parts: readonly (readonly [weight: number, loss: Los
   );
 }
 
+/** What {@link bceDiceLoss} takes: what its parts take. */
+export type BceDiceLossArgs = BceLossArgs & OverlapLossArgs;
+
 /**
  * Binary cross-entropy plus Dice loss, one to one: the first gives every pixel a gradient from the start, the
- * second looks at the mask as a whole. Shapes, options and an empty truth as {@link bceLoss} and {@link diceLoss}.
+ * second looks at the mask as a whole. Shapes, options and an empty truth as {@link bceLoss} and {@link diceLoss};
+ * weights of pixels are those of both, weights of classes and smoothed labels those of the first alone.
  *
- * @throws RangeError when smooth is not above 0, or later, when shapes differ
+ * @throws RangeError as they do
  * @example
  * ```ts
  * import { bceDiceLoss, unet } from 'hilum';
@@ -45,7 +49,7 @@ export function weightedSum(parts: readonly (readonly [weight: number, loss: Los
  * model.dispose();
  * ```
  */
-export function bceDiceLoss(args: OverlapLossArgs = {}): LossFn {
+export function bceDiceLoss(args: BceDiceLossArgs = {}): LossFn {
   return named(
     'bceDiceLoss',
     weightedSum([

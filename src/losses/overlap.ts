@@ -2,8 +2,10 @@ import {
   add,
   cast,
   div,
+  maximum,
   mean,
   mul,
+  pow,
   sigmoid,
   square,
   sub,
@@ -15,9 +17,10 @@ import { check, checkInRange } from '../core/check';
 import { named } from '../core/named';
 import { area, checkMaps, rowLength } from '../metrics/area';
 import type { LossFn } from './loss';
+import { weightsOf, type PixelLossArgs } from './weighted-mean';
 
-/** What {@link diceLoss}, {@link squaredDiceLoss} and {@link jaccardLoss} take. */
-export interface OverlapLossArgs {
+/** What {@link diceLoss}, {@link squaredDiceLoss}, {@link jaccardLoss} and {@link generalizedDiceLoss} take. */
+export interface OverlapLossArgs extends Pick<PixelLossArgs, 'weights'> {
   /** Added above and below the fraction line, in pixels; above 0, so that an empty truth has a value. Default 1. */
   smooth?: number | undefined;
   /** Whether predictions are logits, each channel to go through a sigmoid of its own. Default false. */
@@ -85,7 +88,7 @@ export function diceLoss({ smooth = 1, ...args }: OverlapLossArgs = {}): LossFn 
  * ```
  */
 export function squaredDiceLoss({ smooth = 1, ...args }: OverlapLossArgs = {}): LossFn {
-  return overlapLoss('squaredDiceLoss', 0.5, 0.5, smooth / 2, args, square);
+  return overlapLoss('squaredDiceLoss', 0.5, 0.5, smooth / 2, args, { size: square });
 }
 
 /**
@@ -141,14 +144,59 @@ export function tverskyLoss({
   return overlapLoss('tverskyLoss', falsePositives, falseNegatives, smooth, args);
 }
 
-/** 1 − (tp + s) / (tp + α·fp + β·fn + s): all of the above. `size` is what is summed to a mask's own size. */
+/** What {@link focalTverskyLoss} takes. */
+export interface FocalTverskyLossArgs extends TverskyLossArgs {
+  /** The loss is raised to 1/γ; at least 1. Default 4/3. */
+  gamma?: number | undefined;
+}
+
+/**
+ * The Tversky loss of each class (and with `perSample` of each sample), raised to 1/γ, and then averaged:
+ * (1 − (tp + s) / (tp + α·fp + β·fn + s))^(1/γ). With γ above 1 a class that is nearly right keeps a steep slope. With
+ * γ = 1 it is {@link tverskyLoss}, which explains the letters; all else as {@link diceLoss}.
+ *
+ * Abraham and Khan, https://arxiv.org/abs/1810.07842, who weight what was missed 0.7 and false alarms 0.3: the defaults.
+ *
+ * @throws RangeError when smooth is not above 0, a weight not in [0, 1e6] or gamma not in [1, 100], or later, when shapes
+ * differ
+ * @example
+ * ```ts
+ * import * as tf from '@tensorflow/tfjs-core';
+ * import { focalTverskyLoss } from 'hilum';
+ *
+ * const truth = tf.tensor4d([1, 1, 0, 0], [1, 2, 2, 1]);
+ * const predicted = tf.tensor4d([1, 0, 0, 0], [1, 2, 2, 1]);
+ * console.log(focalTverskyLoss()(truth, predicted).dataSync()[0]); // (1 − (1 + 1) / (1 + 0.7 + 1)) ** 0.75 = 0.3633
+ * tf.dispose([truth, predicted]);
+ * ```
+ */
+export function focalTverskyLoss({
+  smooth = 1,
+  falsePositives = 0.3,
+  falseNegatives = 0.7,
+  gamma = 4 / 3,
+  ...args
+}: FocalTverskyLossArgs = {}): LossFn {
+  const name = 'focalTverskyLoss';
+  checkInRange(name, 'falsePositives', falsePositives, 0, 1e6);
+  checkInRange(name, 'falseNegatives', falseNegatives, 0, 1e6);
+  checkInRange(name, 'gamma', gamma, 1, 100);
+  // x^(1/γ) has no slope at 0, where a perfect or empty prediction is; so written it has one, and is 0 there.
+  const cost = (x: Tensor): Tensor => mul(x, pow(maximum(x, 1e-7), 1 / gamma - 1));
+  return overlapLoss(name, falsePositives, falseNegatives, smooth, args, { cost });
+}
+
+/**
+ * 1 − (tp + s) / (tp + α·fp + β·fn + s): all of the above. `size` is what is summed to a mask's own size, `cost` what
+ * becomes of the loss of a class.
+ */
 function overlapLoss(
   name: string,
   alpha: number,
   beta: number,
   smooth: number,
-  { fromLogits = false, perSample = false }: OverlapLossArgs,
-  size = (x: Tensor): Tensor => x,
+  { fromLogits = false, perSample = false, ...args }: OverlapLossArgs,
+  { size = same, cost = same } = {},
 ): LossFn {
   check(smooth > 0, `${name}: smooth must be above 0, got ${smooth}.`);
   return named(name, (yTrue, yPred) =>
@@ -156,8 +204,12 @@ function overlapLoss(
       checkMaps(name, yTrue, yPred);
       const t = cast(yTrue, 'float32');
       const y = fromLogits ? sigmoid(yPred) : yPred;
+      const weights = weightsOf(name, yTrue, args);
       // [B, C], or [C] where the batch is one.
-      const sumUp = (x: Tensor): Tensor => (perSample ? area(x) : mean(area(x), 0));
+      const sumUp = (x: Tensor): Tensor => {
+        const areas = area(weights ? mul(x, weights) : x);
+        return perSample ? areas : mean(areas, 0);
+      };
       const overlap = sumUp(mul(t, y));
       // fp = Σy − tp and fn = Σt − tp.
       const union = add(
@@ -165,7 +217,11 @@ function overlapLoss(
         add(mul(sumUp(size(y)), alpha), mul(sumUp(size(t)), beta)),
       );
       const s = smooth / rowLength(t.shape) / (perSample ? 1 : t.shape[0]);
-      return sub<Scalar>(1, mean(div(add(overlap, s), add(union, s))));
+      return mean<Scalar>(cost(sub(1, div(add(overlap, s), add(union, s)))));
     }),
   );
+}
+
+function same(x: Tensor): Tensor {
+  return x;
 }

@@ -45,7 +45,12 @@ describe('weightedSum', () => {
 
 describe('bceDiceLoss', () => {
   it('is binary cross-entropy plus Dice loss, with the options of both', async () => {
-    for (const args of [{}, { fromLogits: true }, { smooth: 3, perSample: true }]) {
+    for (const args of [
+      {},
+      { fromLogits: true },
+      { smooth: 3, perSample: true },
+      { labelSmoothing: 0.1, weights: (t: tf.Tensor) => tf.equal(t, 1) },
+    ]) {
       const sum =
         (await valueOf(bceLoss(args), truth(), predicted())) +
         (await valueOf(diceLoss(args), truth(), predicted()));

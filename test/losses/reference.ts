@@ -1,13 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { LossFn, TverskyLossArgs } from 'hilum';
-import { expect } from 'vitest';
+import '@tensorflow/tfjs-layers';
+import type { LossFn } from 'hilum';
+import { describe, expect, it } from 'vitest';
+import { onEachBackend } from '../backends';
 import { read } from '../read';
 import reference from '../reference/losses.json';
 
 /** One answer of PyTorch: see test/reference/losses.py. */
 export interface ReferenceLoss {
   loss: string;
-  args: TverskyLossArgs;
+  /** What tells this answer from the others of the loss. */
+  title: string;
+  args: Record<string, unknown> & { fromLogits: boolean };
   value: number;
   gradient: number[];
   truth: () => tf.Tensor;
@@ -15,11 +19,66 @@ export interface ReferenceLoss {
   given: () => tf.Tensor;
 }
 
-export const referenceLosses: ReferenceLoss[] = reference.losses.map((row) => ({
-  ...row,
-  truth: () => tf.tensor(reference.truth, reference.shape),
-  given: () => tf.tensor(row.args.fromLogits ? reference.logits : reference.probabilities, reference.shape),
-}));
+const { masks, classes } = reference;
+
+export const referenceLosses: ReferenceLoss[] = [masks, classes].flatMap((data) =>
+  data.losses.map(({ args, ...row }) => {
+    const { weights, ...others }: ReferenceLoss['args'] = args;
+    const pixels = [...data.shape.slice(0, -1), 1];
+    const truth = row.loss === 'boundaryLoss' ? masks.distances : data.truth;
+    return {
+      ...row,
+      title: JSON.stringify(args),
+      args: weights ? { ...others, weights: () => tf.tensor(data.weights, pixels) } : others,
+      truth: () => tf.tensor(truth, data.shape),
+      given: () => tf.tensor(args.fromLogits ? data.logits : data.probabilities, data.shape),
+    };
+  }),
+);
+
+/** The contract of every loss; `make` without arguments makes it with its defaults. */
+export function testLoss(name: string, make: (args?: object) => LossFn): void {
+  const rows = referenceLosses.filter(({ loss }) => loss === name);
+
+  describe(name, () => {
+    onEachBackend((tolerance) => {
+      it.each(rows)('agrees with PyTorch in value and gradient: $title', async (row) => {
+        const { args, truth, given, value, gradient } = row;
+        expect(await valueOf(make(args), truth(), given())).toBeCloseTo(value, 5);
+        expectClose(await gradientOf(make(args), truth(), given()), gradient, tolerance);
+      });
+
+      it('leaves no tensor but the one it returns, and of its gradient none but the gradient', () => {
+        const { args, truth, given } = rows.at(-1)!;
+        const [t, y] = [truth(), given()];
+        const before = tf.memory().numTensors;
+        const value = make({ fromLogits: args.fromLogits })(t, y);
+        expect(value.shape).toEqual([]);
+        expect(tf.memory().numTensors).toBe(before + 1);
+        value.dispose();
+        tf.grad((predicted) => make({ fromLogits: args.fromLogits })(t, predicted))(y).dispose();
+        expect(tf.memory().numTensors).toBe(before);
+        tf.dispose([t, y]);
+      });
+    });
+
+    it('is in the reference, from probabilities and from logits', () => {
+      expect(new Set(rows.map(({ args }) => args.fromLogits)).size).toBe(2);
+    });
+
+    it('is called by its name, so that the history has a key', () => {
+      expect(make().name).toBe(name);
+    });
+
+    it('refuses other shapes instead of broadcasting them', () => {
+      expect(() => make()(tf.ones([1, 2, 2, 1]), tf.ones([1, 2, 2, 2]))).toThrow(
+        new RangeError(
+          `${name}: yTrue and yPred must have the same shape, got [1, 2, 2, 1] and [1, 2, 2, 2].`,
+        ),
+      );
+    });
+  });
+}
 
 export async function valueOf(loss: LossFn, truth: tf.Tensor, predicted: tf.Tensor): Promise<number> {
   return (await read(() => loss(truth, predicted)))[0]!;
