@@ -20,7 +20,10 @@ export interface BootstrapIntervalArgs<T> extends IntervalArgs {
   samples?: number | undefined;
   /** Same seed, same interval. Default 0. */
   seed?: number | string | undefined;
-  /** What is drawn together, usually the patient: then groups are resampled, with all their items. Default: every item. */
+  /**
+   * What is drawn together, usually the patient: groups are resampled, with all their items. Default: every item by
+   * itself.
+   */
   group?: ((item: T) => string) | undefined;
 }
 
@@ -41,10 +44,12 @@ export interface BootstrapIntervalArgs<T> extends IntervalArgs {
  * ```ts
  * import { bootstrapInterval, rocAuc } from 'hilum';
  *
- * const cases = Array.from({ length: 40 }, (_, i) => ({ patient: `${i >> 1}`, label: i % 2, score: (i * 7) % 10 + 3 * (i % 2) }));
+ * const cases = Array.from({ length: 40 }, (_, i) => {
+ *   return { patient: `${i >> 1}`, label: i % 2, score: ((i * 7) % 10) + 3 * (i % 2) };
+ * });
  * const auc = (drawn: typeof cases) => rocAuc(drawn.map((c) => c.label), drawn.map((c) => c.score));
- * const { estimate, low, high } = bootstrapInterval(auc, cases, { samples: 200, seed: 1, group: (c) => c.patient });
- * console.log(estimate, low, high);
+ * const interval = bootstrapInterval(auc, cases, { samples: 200, seed: 1, group: (c) => c.patient });
+ * console.log(interval); // { samples: 200, skipped: 0, estimate: 0.82, low: 0.719, high: 0.920 }
  * ```
  */
 export function bootstrapInterval<T>(
@@ -59,8 +64,8 @@ export function bootstrapInterval<T>(
 
 /**
  * The BCa bootstrap, bias-corrected and accelerated: as {@link bootstrapInterval}, but the quantiles are moved for a
- * statistic that resampling shifts, or whose spread depends on its value. Better near the end of a range, as for a Dice of 0.97; needs
- * the statistic once more for every item (or group) left out.
+ * statistic that resampling shifts, or whose spread depends on its value. Better near the end of a range, as for a Dice
+ * of 0.97; it takes the statistic once more for every item (or group) left out.
  *
  * Efron, *Better bootstrap confidence intervals*, JASA 82 (1987); the formulas of SciPy's `bootstrap(method='BCa')`.
  *
@@ -74,7 +79,8 @@ export function bootstrapInterval<T>(
  *
  * const mean = (scores: number[]) => scores.reduce((a, b) => a + b) / scores.length;
  * const scores = [0.97, 0.95, 0.98, 0.99, 0.71, 0.96, 0.94, 0.98, 0.97, 0.9];
- * console.log(bcaInterval(mean, scores, { samples: 500, seed: 1 }));
+ * const { estimate, low, high } = bcaInterval(mean, scores, { samples: 500, seed: 1 });
+ * console.log(estimate, low, high); // 0.935 0.853 0.966
  * ```
  */
 export function bcaInterval<T>(

@@ -83,6 +83,9 @@ export function reliabilityBins(
  * quantiles. Where a model is nearly always sure, bins of equal width leave most of the diagram to a few cases. As
  * scikit-learn's `calibration_curve(strategy='quantile')`; all else as {@link reliabilityBins}.
  *
+ * @param yTrue labels 0 and 1, or 0 … K − 1
+ * @param yProbability [N], of class 1, or [N, K] row after row
+ * @returns bins that hold a case, from low probabilities to high
  * @throws RangeError as {@link reliabilityBins}
  * @example
  * ```ts

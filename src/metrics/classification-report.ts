@@ -38,12 +38,15 @@ export interface ClassificationReportArgs {
  * `classification_report` prints it. All numbers lie in [0, 1].
  *
  * The table has a row "accuracy" where the labels are those that occur in truth or prediction, else "micro avg", which
- * then differs from it. A class that was never called so has no precision, one that is not in the truth no
- * recall: both are `zeroDivision`. Labels are integers. Held against scikit-learn 1.2; later versions compute F1 from counts, which
- * can turn the last digit of a value that lies halfway.
+ * may differ from it. A class that was never called so has no precision, one that is not in the truth no recall: both
+ * are `zeroDivision` then. Held against scikit-learn 1.2; later versions compute F1 from counts, which can turn the last
+ * digit of a value that lies halfway.
  *
- * @throws RangeError when lengths differ, there is no case, a label is no integer or given twice, or the class names are
- *   too many or too few
+ * @param yTrue labels, integers of any kind
+ * @param yPred labels, one for each case
+ *
+ * @throws RangeError when lengths differ, there is no case, a label is no integer or given twice, the class names are too
+ *   many or too few, or `digits` is no integer from 0 to 100
  * @example
  * ```ts
  * import { classificationReport } from 'hilum';

@@ -42,7 +42,7 @@ export interface DelongTest extends Interval {
  * import { delongInterval } from 'hilum';
  *
  * const { auc, low, high } = delongInterval([0, 0, 0, 1, 1, 1], [0.1, 0.2, 0.6, 0.3, 0.7, 0.9]);
- * console.log(auc, low, high); // 0.889 0.596 1
+ * console.log(auc, low, high); // 0.889 0.581 1
  * ```
  */
 export function delongInterval(
@@ -79,7 +79,7 @@ export function delongInterval(
  * const unet = [0.1, 0.3, 0.2, 0.5, 0.6, 0.9, 0.4, 0.8];
  * const other = [0.2, 0.6, 0.1, 0.7, 0.3, 0.9, 0.5, 0.4];
  * const { aucs, pValue } = delongTest(labels, unet, other);
- * console.log(aucs, pValue); // [0.9375, 0.625] 0.189
+ * console.log(aucs, pValue); // [0.9375, 0.625] 0.160
  * ```
  */
 export function delongTest(

@@ -30,8 +30,9 @@ export interface ApplyTemperatureArgs {
  * const labels = [0, 0, 1, 1, 1, 0];
  * const logits = [-4, 3, 5, 6, -2, -5]; // one in three is wrong, and sure of it
  * const temperature = fitTemperature(labels, logits);
- * console.log(temperature); // 5.65
- * console.log(brierScore(labels, applyTemperature(logits)), brierScore(labels, applyTemperature(logits, { temperature })));
+ * console.log(temperature); // 3.22
+ * console.log(brierScore(labels, applyTemperature(logits))); // 0.281
+ * console.log(brierScore(labels, applyTemperature(logits, { temperature }))); // 0.178
  * ```
  */
 export function fitTemperature(yTrue: ArrayLike<number>, logits: ArrayLike<number>): number {
@@ -58,20 +59,25 @@ export function fitTemperature(yTrue: ArrayLike<number>, logits: ArrayLike<numbe
     );
   }
 
+  // Logits of any size are brought to one.
+  const size = margins.flat().reduce((largest, margin) => Math.max(largest, Math.abs(margin)), 0);
+  const scaled = margins.map((margin) => margin.map((value) => value / size));
   let [low, high] = [0, Infinity];
-  let sharpness = 1; // 1 / T
-  for (let i = 0; i < 200; i++) {
-    const { slope, curvature } = likelihood(margins, sharpness);
+  let sharpness = 1; // size / T
+  for (let i = 0; i < 2000; i++) {
+    const { slope, curvature } = likelihood(scaled, sharpness);
     if (slope > 0) high = sharpness;
     else low = sharpness;
+    // Newton's step, unless it leaves the bracket or, where that is still open, goes too far.
+    const most = Math.min(high, 2 * sharpness);
     const newton = sharpness - slope / curvature;
-    const next = newton >= low && newton < high ? newton : high < Infinity ? (low + high) / 2 : 2 * sharpness;
+    const next = newton >= low && newton < most ? newton : high < Infinity ? (low + high) / 2 : most;
     // Newton squares the error: what a step of 1e-10 leaves is nothing.
     const done = Math.abs(next - sharpness) <= 1e-10 * sharpness;
     sharpness = next;
     if (done) break;
   }
-  return 1 / sharpness;
+  return size / sharpness;
 }
 
 /** First and second derivative of the negative log-likelihood: sums of mean and variance of the margins. */

@@ -21,7 +21,7 @@ describe('fitTemperature', () => {
 
   it('scales with the logits, however large or small they are', () => {
     const { yTrue, logits, temperature } = rows[0]!;
-    for (const scale of [1e-9, 1e-3, 50, 1e6])
+    for (const scale of [1e-200, 1e-9, 0.01, 50, 1e6, 1e200])
       expect(
         fitTemperature(
           yTrue,
@@ -30,6 +30,19 @@ describe('fitTemperature', () => {
           scale /
           temperature,
       ).toBeCloseTo(1, 7);
+  });
+
+  it('finds it with one wild logit among tame ones too', () => {
+    // At the minimum the mean margin, weighted by the probabilities, is 0: the slope, written out.
+    const labels = [0, 0, 1, 1, 0, 1];
+    const logits = [-0.2, 0.1, 0.3, -0.1, -1e5, 0.2];
+    const temperature = fitTemperature(labels, logits);
+    const terms = logits.map((logit, i) => {
+      const sign = labels[i] === 1 ? 1 : -1;
+      return (-sign * logit) / (1 + Math.exp((sign * logit) / temperature));
+    });
+    const sum = terms.reduce((a, b) => a + b);
+    expect(Math.abs(sum)).toBeLessThan(1e-9 * terms.reduce((a, b) => a + Math.abs(b), 0));
   });
 
   it('does not mind a number added to all logits of a case', () => {

@@ -106,9 +106,9 @@ describe('a threshold', () => {
   });
 
   it('between neighbouring floats serves who asks for “above”', () => {
-    const next = 1 + Number.EPSILON;
-    const { threshold } = youdenThreshold([0, 1], [1, next]);
-    expect(threshold).toBe(1);
-    expect(next > threshold).toBe(true);
+    // Halfway rounds to the even one: down from the first pair, up from the second.
+    const [one, two, three] = [1, 1 + Number.EPSILON, 1 + 2 * Number.EPSILON];
+    expect(youdenThreshold([0, 1], [one, two]).threshold).toBe(one);
+    expect(youdenThreshold([0, 1], [two, three]).threshold).toBe(two);
   });
 });
