@@ -50,6 +50,8 @@ export { resunet } from './models/resunet';
 export type { ResunetArgs } from './models/resunet';
 export { resunetPlusPlus } from './models/resunet-plus-plus';
 export type { ResunetPlusPlusArgs } from './models/resunet-plus-plus';
+export { summary } from './models/summary';
+export type { Summary, SummaryArgs, SummaryRow } from './models/summary';
 export { unet } from './models/unet';
 export type { UnetArgs } from './models/unet';
 export { unetPlusPlus } from './models/unet-plus-plus';
@@ -185,23 +187,60 @@ export { segment } from './inference/segment';
 export type { SegmentArgs, Segmentation } from './inference/segment';
 export { batches } from './data/dataset';
 export type { Batch, BatchesArgs, Dataset } from './data/dataset';
+export { adamW } from './training/adam-w';
+export type { AdamWArgs } from './training/adam-w';
 export { bestWeights } from './training/best-weights';
 export type { BestWeightsArgs } from './training/best-weights';
 export { modelOf } from './training/checkpoint';
 export type { Checkpoint } from './training/checkpoint';
 export { checkpoints, memoryStore } from './training/checkpoints';
 export type { CheckpointMoment, Checkpoints, CheckpointsArgs, CheckpointStore } from './training/checkpoints';
+export { clipByGlobalNorm, clipByValue } from './training/clip';
 export { crossValidate } from './training/cross-validate';
 export type { OutOfFold } from './training/cross-validate';
 export { earlyStopping } from './training/early-stopping';
 export type { EarlyStoppingArgs } from './training/early-stopping';
+export { evaluate, evaluationColumns } from './training/evaluate';
+export type { EvaluateArgs, EvaluatedMasks, EvaluationColumn, Predictor } from './training/evaluate';
+export { filterEvaluation } from './training/evaluation';
+export type {
+  Evaluation,
+  EvaluationRow,
+  EvaluationSummary,
+  NamedScore,
+  ScoreStatistics,
+} from './training/evaluation';
+export { evaluationCsv, evaluationTable } from './training/evaluation-text';
 export type { EpochBegin, EpochEnd, Logs, StepEnd, TrainCallback, Training } from './training/events';
+export { findLearningRate } from './training/find-learning-rate';
+export type { FindLearningRateArgs, LearningRateCurve } from './training/find-learning-rate';
 export type { GradientTransform } from './training/gradients';
 export type { Schedule } from './training/learning-rate';
 export { indexedDbStore } from './training/indexed-db-store';
 export { plateau } from './training/plateau';
 export type { PlateauArgs } from './training/plateau';
+export {
+  constantSchedule,
+  cosineSchedule,
+  oneCycleSchedule,
+  polynomialSchedule,
+  stepSchedule,
+  totalSteps,
+  warmUp,
+} from './training/schedules';
+export type {
+  CosineScheduleArgs,
+  OneCycleScheduleArgs,
+  PolynomialScheduleArgs,
+  StepScheduleArgs,
+  TotalStepsArgs,
+  WarmUpArgs,
+} from './training/schedules';
+export { sgd } from './training/sgd';
+export type { SgdArgs } from './training/sgd';
 export { train } from './training/train';
 export type { TrainArgs } from './training/train';
+export { weightAverage } from './training/weight-average';
+export type { WeightAverageArgs } from './training/weight-average';
+export type { Decays } from './training/weight-decay';
 export type { TrainHistory } from './training/run-state';
-export type { OutputsLossFn } from './training/step';
