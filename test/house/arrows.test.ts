@@ -16,6 +16,7 @@ interface Room {
 
 const rooms: Readonly<Record<string, Room>> = {
   core: { because: 'guards and random numbers stand on nothing' },
+  backends: { because: 'it asks tfjs what the app has chosen, and imports none' },
   layers: { because: 'blocks are functions of a tensor' },
   models: { imports: ['layers'], because: 'a model is made of blocks' },
   metrics: { types: ['losses'], because: 'scores count; a metric has the shape of a loss' },
@@ -51,7 +52,7 @@ const rooms: Readonly<Record<string, Room>> = {
     because: 'kernels know nothing of what calls them; a thread starts on the backend they are for',
   },
   index: {
-    imports: ['layers', 'models', 'metrics', 'losses', 'data', 'training', 'inference'],
+    imports: ['backends', 'layers', 'models', 'metrics', 'losses', 'data', 'training', 'inference'],
     because: 'the public face of the library; what needs more than the two peers is an entry of its own',
   },
 };

@@ -1,0 +1,31 @@
+// Made by scripts/backend-table.ts (npm run backends) from what everything calls. Do not edit.
+
+/** Kernels by what needs them: a function's own beyond those of `predict` and `train`. */
+export const kernelNeeds: Readonly<Record<string, string>> = {
+  predict: 'Add Concat Conv2DBackpropInput FusedBatchNorm FusedConv2D Identity MaxPool Relu Reshape ResizeNearestNeighbor Sigmoid Slice',
+  train: 'AddN Cast Conv2D Conv2DBackpropFilter Equal Greater GreaterEqual Log MaxPoolGrad Maximum Mean Multiply Neg OnesLike RealDiv ResizeNearestNeighborGrad Rsqrt Softplus SplitV Sqrt Square SquaredDifference Step Sub Sum Tile ZerosLike',
+  aspp: 'Mean PadV2',
+  dilatedConvBlock: 'PadV2',
+  'training dropout': 'Floor',
+  'training spatialDropout': 'Floor',
+  downsampleAverage: 'AvgPool Cast',
+  'training downsampleAverage': 'AvgPoolGrad',
+  concurrentSqueezeExcite: 'Mean Multiply _FusedMatMul',
+  'training concurrentSqueezeExcite': 'BatchMatMul',
+  spatialSqueezeExcite: 'Multiply',
+  squeezeExcite: 'Mean Multiply _FusedMatMul',
+  'training squeezeExcite': 'BatchMatMul',
+  upsampleBilinear: 'AvgPool Cast Multiply PadV2',
+  'training upsampleBilinear': 'AvgPoolGrad',
+  inceptionResnetV2: 'AvgPool Cast Multiply',
+  'training inceptionResnetV2': 'AvgPoolGrad',
+  resnet50: 'PadV2',
+  resunetPlusPlus: 'Mean Multiply PadV2 _FusedMatMul',
+  'training resunetPlusPlus': 'BatchMatMul',
+  categoricalCrossEntropyLoss: 'Exp Max',
+  categoricalFocalLoss: 'Exp Max Pow',
+  focalLoss: 'Exp',
+  generalizedDiceLoss: 'Max Min',
+  lovaszHingeLoss: 'Cumsum GatherV2 Pack Range TopK Transpose Unpack',
+  focalTverskyLoss: 'Pow',
+};
