@@ -56,6 +56,8 @@ export { unet } from './models/unet';
 export type { UnetArgs } from './models/unet';
 export { unetPlusPlus } from './models/unet-plus-plus';
 export type { UnetPlusPlusArgs } from './models/unet-plus-plus';
+export { unetWithEncoder } from './models/unet-with-encoder';
+export type { UnetWithEncoderArgs } from './models/unet-with-encoder';
 export { boundaryLoss, signedDistances } from './losses/boundary';
 export { bceDiceLoss, weightedSum } from './losses/combine';
 export type { BceDiceLossArgs } from './losses/combine';

@@ -46,8 +46,11 @@ export interface TrainCallback {
   readonly name?: string;
   onEpochBegin?(event: EpochBegin): void | Promise<void>;
   onStep?(event: StepEnd): void | Promise<void>;
-  /** All steps of the epoch are made; what is measured next is the model as it is after this. */
-  onValidationBegin?(event: EpochBegin): void | Promise<void>;
+  /**
+   * No more steps are made in this epoch: all are made, or the run was aborted or failed. What is measured next, or
+   * left, is the model as it is after this.
+   */
+  onStepsEnd?(event: EpochBegin): void | Promise<void>;
   onEpochEnd?(event: EpochEnd): void | Promise<void>;
   /** Called once at the end, after an abort or an error too. */
   onTrainEnd?(event: { readonly training: Training }): void | Promise<void>;

@@ -2,23 +2,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import { check } from '../core/check';
 import type { Batch } from '../data/dataset';
-import type { LossFn } from '../losses/loss';
-
-/**
- * The loss of a model with several outputs, of which the first is the one that counts:
- * {@link deepSupervision} makes one.
- */
-export type OutputsLossFn = (yTrue: tf.Tensor, yPreds: readonly tf.Tensor[]) => tf.Scalar;
+import type { LossFn, MultiOutputLossFn } from '../losses/loss';
+import { mapTensors } from './gradients';
 
 /** What is measured of a batch: the loss first, then the metrics. */
 export interface Measures {
-  readonly loss: LossFn | OutputsLossFn;
+  /** Of a model with several outputs a {@link MultiOutputLossFn}. */
+  readonly loss: LossFn;
   readonly metrics: readonly LossFn[];
 }
 
 /** The gradients of a batch by the name of the variable, and what was measured before any step. */
 export interface BatchGradients {
   readonly gradients: tf.NamedTensorMap;
+  /** The sum of all their numbers: not finite when one of them is not. */
+  readonly gradientSum: number;
   /** The loss, with the regularisation of the model, and each metric. */
   readonly values: number[];
 }
@@ -29,20 +27,27 @@ export async function gradientsOf(
   batch: Batch,
   { loss, metrics }: Measures,
 ): Promise<BatchGradients> {
-  const { gradients, values } = tf.tidy(() => {
-    let measured: tf.Tensor[] = [];
-    const { value, grads } = tf.variableGrads(() => {
-      const outputs = outputsOf(model, batch.xs, true);
-      measured = metrics.map((metric) => tf.keep(metric(batch.ys, outputs[0]!)));
-      return tf.addN<tf.Scalar>([lossOf(loss, batch, outputs), ...model.calculateLosses()]);
-    }, trainableVariables(model));
-    return { gradients: grads, values: [value, ...measured] };
-  });
+  let measured: tf.Tensor[] = [];
+  let gradients: tf.NamedTensorMap = {};
   try {
-    return { gradients, values: await read(values, batch) };
+    const tensors = tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(() => {
+        const outputs = outputsOf(model, batch.xs, true);
+        measured = metrics.map((metric) => tf.keep(metric(batch.ys, outputs[0]!)));
+        return tf.addN<tf.Scalar>([lossOf(loss, batch, outputs), ...model.calculateLosses()]);
+      }, trainableVariables(model));
+      gradients = mapTensors(grads, (gradient) => tf.keep(gradient));
+      // Read together with the loss, so that it costs no waiting of its own.
+      const sum = tf.addN(Object.values(grads).map((gradient) => tf.sum(gradient)));
+      return [sum, value, ...measured];
+    });
+    const [gradientSum, ...values] = (await read(tensors)) as [number, ...number[]];
+    return { gradients, gradientSum, values };
   } catch (error) {
-    tf.dispose(gradients);
+    tf.dispose([measured, gradients]);
     throw error;
+  } finally {
+    disposeBatch(batch);
   }
 }
 
@@ -52,11 +57,15 @@ export async function measure(
   batch: Batch,
   { loss, metrics }: Measures,
 ): Promise<number[]> {
-  const values = tf.tidy(() => {
-    const outputs = outputsOf(model, batch.xs, false);
-    return [lossOf(loss, batch, outputs), ...metrics.map((metric) => metric(batch.ys, outputs[0]!))];
-  });
-  return read(values, batch);
+  try {
+    const values = tf.tidy(() => {
+      const outputs = outputsOf(model, batch.xs, false);
+      return [lossOf(loss, batch, outputs), ...metrics.map((metric) => metric(batch.ys, outputs[0]!))];
+    });
+    return await read(values);
+  } finally {
+    disposeBatch(batch);
+  }
 }
 
 /** The variables that a step changes. */
@@ -70,12 +79,12 @@ function outputsOf(model: LayersModel, xs: tf.Tensor, training: boolean): tf.Ten
   return Array.isArray(outputs) ? outputs : [outputs];
 }
 
-function lossOf(loss: Measures['loss'], { ys, weights }: Batch, outputs: readonly tf.Tensor[]): tf.Scalar {
+function lossOf(loss: LossFn, { ys, names, weights }: Batch, outputs: readonly tf.Tensor[]): tf.Scalar {
   const of = (yTrue: tf.Tensor, yPreds: readonly tf.Tensor[]): tf.Scalar =>
     // Several outputs are all given to the loss, which must know what to do with them.
-    tf.mean(yPreds.length > 1 ? (loss as OutputsLossFn)(yTrue, yPreds) : (loss as LossFn)(yTrue, yPreds[0]!));
+    tf.mean(yPreds.length > 1 ? (loss as MultiOutputLossFn)(yTrue, yPreds) : loss(yTrue, yPreds[0]!));
   if (weights === undefined) return of(ys, outputs);
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const total = shareOf({ names, weights });
   check(
     weights.length === ys.shape[0] && total > 0,
     `train: a batch must have a weight for each of its ${ys.shape[0]} samples with a sum above 0, got [${weights.join(', ')}].`,
@@ -93,17 +102,21 @@ function lossOf(loss: Measures['loss'], { ys, weights }: Batch, outputs: readonl
   return tf.addN(weighted);
 }
 
+/** How much a batch counts beside others: its samples, or the sum of their weights. */
+export function shareOf({ names, weights }: Pick<Batch, 'names' | 'weights'>): number {
+  return weights ? weights.reduce((sum, weight) => sum + weight, 0) : names.length;
+}
+
 /** Disposes of the tensors of a batch. */
 export function disposeBatch({ xs, ys }: Batch): void {
   tf.dispose([xs, ys]);
 }
 
-/** The numbers in the tensors, which are disposed of together with the batch. */
-async function read(values: readonly tf.Tensor[], batch: Batch): Promise<number[]> {
+/** The numbers in the tensors, which are disposed of. */
+async function read(values: readonly tf.Tensor[]): Promise<number[]> {
   try {
     return await Promise.all(values.map(async (value) => (await value.data())[0]!));
   } finally {
-    disposeBatch(batch);
     tf.dispose([...values]);
   }
 }

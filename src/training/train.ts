@@ -9,9 +9,10 @@ import type { Checkpoints } from './checkpoints';
 import { dropoutSeeds } from './dropout-seeds';
 import type { Logs, TrainCallback, Training } from './events';
 import { gradientMean, type GradientTransform } from './gradients';
+import { keepWeights, type KeptWeights } from './kept-weights';
 import { learningRateOf, setLearningRate, type Schedule } from './learning-rate';
 import { newRun, runningMeans, type TrainHistory } from './run-state';
-import { disposeBatch, gradientsOf, measure, type OutputsLossFn } from './step';
+import { disposeBatch, gradientsOf, measure, shareOf } from './step';
 
 /** What {@link train} takes. */
 export interface TrainArgs {
@@ -21,8 +22,8 @@ export interface TrainArgs {
   validation?: Dataset;
   /** Epochs of the whole run, those before a `resume` included. */
   epochs: number;
-  /** Of a model with several outputs, a function of all of them: {@link deepSupervision}. */
-  loss: LossFn | OutputsLossFn;
+  /** Of a model with several outputs it is given all of them: {@link deepSupervision}. */
+  loss: LossFn;
   /** Any optimizer of tfjs; stays yours to dispose. Default `tf.train.adam(1e-3)`. */
   optimizer?: tf.Optimizer;
   /** The learning rate at each step. Default: the optimizer's own. */
@@ -58,8 +59,9 @@ export interface TrainArgs {
  *
  * @returns the history; no tensor is left behind but the state of your optimizer
  * @throws RangeError when `data` gives no batches
- * @throws RangeError when the loss is no longer finite, or explodes, naming epoch, step and samples; the model is left
- * as it was before that step, and the checkpoints as they were
+ * @throws RangeError when the loss or a gradient is no longer finite, or the loss explodes, naming epoch, step and
+ * samples; the model is left as it was before that step, statistics of normalisations included, and the checkpoints as
+ * they were
  * @throws Error when `checkpoints` already holds a run and `resume` is not asked for
  * @example
  * ```ts
@@ -120,13 +122,13 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
     });
   };
 
-  const checkLoss = (values: readonly number[], { names }: Batch): void => {
-    const [value] = values as [number];
+  const checkLoss = (value: number, gradientSum: number, { names }: Batch): void => {
     const where = `in epoch ${run.epoch + 1}, step ${run.step + 1} (${names.join(', ')})`;
     const remedy = 'Lower the learning rate, clip the gradients, or look for broken samples.';
+    check(Number.isFinite(value), `train: the loss must stay finite, got ${value} ${where}. ${remedy}`);
     check(
-      values.every(Number.isFinite),
-      `train: the loss must stay finite, got ${values.join(', ')} ${where}. ${remedy}`,
+      Number.isFinite(gradientSum),
+      `train: the gradient must stay finite, got a sum of ${gradientSum} with a loss of ${value} ${where}. ${remedy}`,
     );
     run.firstLoss ??= value;
     const limit = args.lossLimit ?? 1e4 * Math.max(1, Math.abs(run.firstLoss));
@@ -139,10 +141,14 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
   /** The steps of the epoch under way, from where the run stands. */
   const makeSteps = async (): Promise<void> => {
     const mean = gradientMean();
+    // A forward pass already moves the statistics of normalisations, whether a step follows or not.
+    let before: KeptWeights | undefined;
     const step = async (): Promise<void> => {
       if (schedule) training.learningRate = schedule(run.totalSteps++);
       else run.totalSteps++;
       mean.step(optimizer, transform);
+      before?.dispose();
+      before = undefined;
       await tell('onStep', { ...at(), step: run.step++, logs: run.means.logs() });
       await save();
     };
@@ -155,10 +161,11 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
           continue;
         }
         dropouts.draw(`${run.epoch}/${seen}`);
-        const { gradients, values } = await gradientsOf(model, batch, { loss, metrics });
-        mean.add(gradients, batch.names.length);
+        before ??= keepWeights(model.nonTrainableWeights);
+        const { gradients, gradientSum, values } = await gradientsOf(model, batch, { loss, metrics });
+        mean.add(gradients, shareOf(batch));
         // Before the step, so that a loss that is no good never reaches the weights.
-        checkLoss(values, batch);
+        checkLoss(values[0]!, gradientSum, batch);
         run.means.add(values, batch.names.length);
         if (seen % accumulate === 0) await step();
         await turn();
@@ -167,8 +174,11 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
       if (!mean.empty) await step();
     } finally {
       mean.dispose();
+      before?.giveBack();
+      before?.dispose();
     }
     check(seen > 0, `train: data must give at least one batch an epoch, got none in epoch ${run.epoch + 1}.`);
+    run.steps = run.step;
   };
 
   /** Measures on the validation set, unless aborted in between. */
@@ -185,11 +195,13 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
 
   const runEpoch = async (): Promise<void> => {
     const started = performance.now();
-    await tell('onEpochBegin', at());
-    await makeSteps();
+    try {
+      await tell('onEpochBegin', at());
+      await makeSteps();
+    } finally {
+      await tell('onStepsEnd', at());
+    }
     if (signal?.aborted) return;
-    run.steps = run.step;
-    await tell('onValidationBegin', at());
     const logs = run.means.logs();
     await validate(logs);
     if (signal?.aborted) return;
@@ -220,5 +232,5 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
   return { epoch: run.epochs, history: run.history, ended };
 }
 
-type EventName = 'onEpochBegin' | 'onStep' | 'onValidationBegin' | 'onEpochEnd' | 'onTrainEnd';
+type EventName = 'onEpochBegin' | 'onStep' | 'onStepsEnd' | 'onEpochEnd' | 'onTrainEnd';
 type EventOf<Name extends EventName> = Parameters<Required<TrainCallback>[Name]>[0];
