@@ -9,7 +9,7 @@ import { apply } from './conv';
  * every pixel. (The bilinear `upSampling2d` of TensorFlow.js has another grid.)
  *
  * Order of layers, for the height and then for the width: every pixel twice, and inside the border a [1 2 1]/4 blur
- * (two means of two) in place of what stands there; the layers are named `name_height_…` and `name_width_…`, without
+ * (two means of two) in place of them; the layers are named `name_height_…` and `name_width_…`, without
  * weights. Dearer than {@link upsample}, by about ten passes over the result.
  *
  * @example
@@ -28,16 +28,16 @@ function doubled(x: SymbolicTensor, name: string, axis: 0 | 1): SymbolicTensor {
   const part = (label: string) => ({ name: `${name}_${label}` });
   const along = <T>(here: T, across: T): [T, T] => (axis === 0 ? [here, across] : [across, here]);
   const rim = along<[number, number]>([1, 1], [0, 0]);
+  const pad = (label: string) => layers.zeroPadding2d({ padding: rim, ...part(label) });
   const mean = (label: string) =>
     layers.averagePooling2d({ poolSize: along(2, 1), strides: [1, 1], ...part(label) });
 
   const nearest = apply(layers.upSampling2d({ size: along(2, 1), ...part('nearest') }), x);
-  const blurred = apply(mean('mean2'), apply(mean('mean1'), nearest)); // two shorter
-  // Padding with zeros before the blur would darken the border, and tfjs divides the gradient of a padded mean by
-  // the wrong number. So the blur brings a change to the inside only: nearest + pad(blurred − inside).
-  const inside = apply(layers.cropping2D({ cropping: rim, ...part('inside') }), nearest);
-  const minus = apply(layers.rescaling({ scale: -1, ...part('minus') }), inside);
+  const blurred = apply(mean('mean2'), apply(mean('mean1'), apply(pad('pad1'), nearest)));
+  // The zeros darken the border, and tfjs divides the gradient of a padded pooling by the wrong number. So the blur
+  // changes the inside only: nearest + pad(inside of (blurred − nearest)).
+  const minus = apply(layers.rescaling({ scale: -1, ...part('minus') }), nearest);
   const change = apply(layers.add(part('change')), [blurred, minus]);
-  const padded = apply(layers.zeroPadding2d({ padding: rim, ...part('pad') }), change);
-  return apply(layers.add(part('add')), [nearest, padded]);
+  const inside = apply(layers.cropping2D({ cropping: rim, ...part('inside') }), change);
+  return apply(layers.add(part('add')), [nearest, apply(pad('pad2'), inside)]);
 }

@@ -1,10 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { input, model } from '@tensorflow/tfjs-layers';
-import { downsample, upsample, upsampleTransposed, type Block } from 'hilum';
+import {
+  downsample,
+  downsampleAverage,
+  downsampleStrided,
+  upsample,
+  upsampleTransposed,
+  type Block,
+  type ResampleArgs,
+} from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { onEachBackend } from '../backends';
 import { testBlock } from '../battery';
 import { read } from '../read';
+import { testAgainstPyTorch } from './reference';
 
 testBlock('downsample', {
   build: downsample,
@@ -12,6 +21,29 @@ testBlock('downsample', {
   outputShape: [2, 3, 3, 2],
   parameters: 0,
 });
+
+testBlock('downsampleAverage', {
+  build: downsampleAverage,
+  inputShape: [2, 6, 7, 2],
+  outputShape: [2, 3, 3, 2],
+  parameters: 0,
+});
+
+testBlock('downsampleStrided', {
+  build: () => downsampleStrided({ filters: 3, seed: 1 }),
+  inputShape: [2, 6, 7, 2],
+  outputShape: [2, 3, 3, 3],
+  // 2·2 taps from 2 to 3 channels, 3 biases
+  parameters: 4 * 2 * 3 + 3,
+});
+
+for (const [name, make] of Object.entries({ downsampleAverage, downsampleStrided }))
+  testAgainstPyTorch(
+    name,
+    (args: ResampleArgs) =>
+      ([x], at) =>
+        make(args)(x!, at),
+  );
 
 testBlock('upsample', {
   build: upsample,
@@ -79,10 +111,13 @@ onEachBackend(() => {
   });
 });
 
-describe('upsampleTransposed', () => {
-  it('refuses filters that are no number of channels', () => {
+describe('upsampleTransposed and downsampleStrided', () => {
+  it('refuse filters that are no number of channels', () => {
     expect(() => upsampleTransposed({ filters: 0 })).toThrow(
       new RangeError('upsampleTransposed: filters must be an integer of at least 1, got 0.'),
+    );
+    expect(() => downsampleStrided({ filters: 0 })).toThrow(
+      new RangeError('downsampleStrided: filters must be an integer of at least 1, got 0.'),
     );
   });
 });

@@ -59,4 +59,12 @@ describe('the layers of a residual block', () => {
       'a_shortcut',
     ]);
   });
+
+  it('drop right before the second convolution, and nowhere else', () => {
+    const dropped = (block: Block) => names(block).filter((name) => name.endsWith('dropout'));
+    expect(dropped(residualBlock({ filters: 2, dropout: 0.2 }))).toEqual(['a_conv2_dropout']);
+    expect(dropped(residualStem({ filters: 2, dropout: 0.2 }))).toEqual(['a_conv2_dropout']);
+    expect(dropped(preactivatedConvBlock({ filters: 2, dropout: 0.2 }))).toEqual(['a_dropout']);
+    expect(dropped(residualBlock({ filters: 2, dropout: 0 }))).toEqual([]);
+  });
 });
