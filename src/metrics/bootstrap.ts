@@ -1,8 +1,8 @@
 import { check, checkInteger } from '../core/check';
+import { quantile } from '../core/quantile';
 import { createRandom } from '../core/random';
 import { checkLevel, type Interval, type IntervalArgs } from './intervals';
 import { normalQuantile, normalTail } from './normal';
-import { quantile } from './quantile';
 
 /** A statistic with the interval that resampling gives it. */
 export interface BootstrapInterval extends Interval {

@@ -1,6 +1,6 @@
 import { checkInteger } from '../core/check';
+import { quantile } from '../core/quantile';
 import { checkLabels, checkProbabilities, columnsOf } from './cases';
-import { quantile } from './quantile';
 
 /** Cases of like probability: how sure the model was, and how often it was right. */
 export interface ReliabilityBin {

@@ -1,7 +1,7 @@
 import { bcaInterval, bootstrapInterval, createRandom, rocAuc } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { bcaTails } from '../../src/metrics/bootstrap';
-import { quantile } from '../../src/metrics/quantile';
+import { quantile } from '../../src/core/quantile';
 import reference from '../reference/classification.json';
 
 const mean = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
