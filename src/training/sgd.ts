@@ -45,19 +45,23 @@ export function sgd({
   check(momentum >= 0 && momentum < 1, `sgd: momentum must be at least 0 and below 1, got ${momentum}.`);
   check(weightDecay >= 0, `sgd: weightDecay must be at least 0, got ${weightDecay}.`);
   const optimizer = tf.train.momentum(learningRate, momentum, nesterov);
-  if (weightDecay === 0) return optimizer;
   return Object.assign(optimizer, {
     applyGradients(gradients: Gradients) {
       tf.tidy(() => {
         const decayed = gradientList(gradients).map(({ name, tensor, variable }) => ({
           name,
           tensor:
-            tensor && decays(variable)
+            weightDecay > 0 && tensor && decays(variable)
               ? tf.add(tensor, tf.mul(variable, weightDecay))
               : (tensor as tf.Tensor),
         }));
         tf.MomentumOptimizer.prototype.applyGradients.call(optimizer, decayed);
       });
+    },
+    dispose() {
+      tf.MomentumOptimizer.prototype.dispose.call(optimizer);
+      // The class forgets the tensor of its rate.
+      tf.SGDOptimizer.prototype.dispose.call(optimizer);
     },
   });
 }
