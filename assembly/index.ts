@@ -21,3 +21,4 @@ export { reluGrad, squareGrad } from './gradients';
 export { avgPoolGrad, maxPoolGrad } from './pool';
 export { batchNormSums, sumRows } from './reduce';
 export { repeatPixels, sumPixels } from './resample';
+export { segmentSum } from './segment';

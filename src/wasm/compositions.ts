@@ -8,6 +8,7 @@ import type {
   Tensor,
   Rank,
   Tensor4D,
+  UnsortedSegmentSumAttrs,
 } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 
@@ -19,6 +20,7 @@ export const compositions: readonly KernelConfig[] = [
   composition('Conv2DBackpropFilter', conv2DBackpropFilter),
   composition('DepthwiseConv2dNativeBackpropFilter', depthwiseBackpropFilter),
   composition('DepthwiseConv2dNativeBackpropInput', depthwiseBackpropInput),
+  composition('UnsortedSegmentSum', unsortedSegmentSum),
 ];
 
 function composition(
@@ -110,6 +112,19 @@ function depthwiseBackpropInput(inputs: NamedTensorInfoMap, attrs: NamedAttrMap)
     }
   }
   return tf.slice(sum!, [0, padInfo.top, padInfo.left, 0], [batchSize, inHeight, inWidth, inChannels]);
+}
+
+/** The rows of x times a matrix of ones and zeros that says which segment each belongs to. */
+function unsortedSegmentSum(inputs: NamedTensorInfoMap, attrs: NamedAttrMap): Tensor {
+  const { numSegments } = attrs as unknown as UnsortedSegmentSumAttrs;
+  const x = inputs['x'] as Tensor;
+  const [rows = 0, ...inner] = x.shape;
+  const belongs = tf.oneHot(inputs['segmentIds'] as Tensor<Rank.R1>, numSegments);
+  const sums = tf.matMul(
+    tf.transpose(tf.cast<Tensor>(belongs, 'float32')),
+    tf.reshape(tf.cast(x, 'float32'), [rows, -1]),
+  );
+  return tf.cast(tf.reshape(sums, [numSegments, ...inner]), x.dtype);
 }
 
 type ConvInfo = tf.backend_util.Conv2DInfo;

@@ -12,6 +12,7 @@ import { batchMatMul, fusedMatMul } from './mat-mul';
 import { avgPoolGrad, maxPoolGrad } from './pool';
 import { mean, sum } from './reduce';
 import { resizeNearestNeighbor, resizeNearestNeighborGrad } from './resample';
+import { segmentSum } from './segment-sum';
 import { tile } from './tile';
 
 /** Every kernel of ours. */
@@ -45,5 +46,6 @@ export const nativeKernels: readonly NativeKernel[] = [
   avgPoolGrad,
   resizeNearestNeighbor,
   resizeNearestNeighborGrad,
+  segmentSum,
   adam,
 ];

@@ -41,6 +41,31 @@ describe.each(Object.keys(operations))('%s along the channels', (name) => {
     );
   });
 
+  it('meets every image of a batch with a vector of its own', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom([3, 1, 1], [3, 1], [2, 3, 1]),
+        fc.constantFrom(2, 5, 16),
+        fc.constantFrom(3, 700),
+        fc.boolean(),
+        (lead, channels, pixels, swapped) => {
+          const image = random([...lead.slice(0, -1), pixels, channels], 1);
+          const vectors = random([...lead, channels], 2);
+          const [x, v] = [image.dataSync(), vectors.dataSync()];
+          const size = pixels * channels;
+          const expected = Array.from(x, (value, i) => {
+            const other = v[Math.floor(i / size) * channels + (i % channels)]!;
+            return swapped ? operation(other, value) : operation(value, other);
+          });
+          const inputs = swapped ? { a: vectors, b: image } : { a: image, b: vectors };
+          expect(relativeError(run(name, inputs), expected)).toBeLessThan(1e-6);
+          tf.dispose([image, vectors]);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
   it('gives for NaN and infinities what the stock kernel gives', () => {
     const inputs = { a: odd([3, 7]), b: tf.tensor1d([NaN, Infinity, -Infinity, 0, -0, 1, 2]) };
     expect(run(name, inputs)).toEqual(runStock(name, inputs));

@@ -77,4 +77,14 @@ describe('compositions', () => {
       { numRuns: 40 },
     );
   });
+
+  it('add up the rows of segments, and those of no segment nowhere', () => {
+    const before = tf.memory().numTensors;
+    const x = tf.tensor2d([1, 2, 3, 4, 5, 6, 7, 8], [4, 2]);
+    const segmentIds = tf.tensor1d([2, 0, 2, -1], 'int32');
+    const sums = run('UnsortedSegmentSum', { x, segmentIds }, { numSegments: 3 });
+    expect([...sums]).toEqual([3, 4, 0, 0, 6, 8]);
+    tf.dispose([x, segmentIds]);
+    expect(tf.memory().numTensors).toBe(before);
+  });
 });

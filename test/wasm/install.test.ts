@@ -28,6 +28,7 @@ describe('installWasmKernels', () => {
       'Conv2DBackpropFilter',
       'DepthwiseConv2dNativeBackpropFilter',
       'DepthwiseConv2dNativeBackpropInput',
+      'UnsortedSegmentSum',
     ]);
     // A filter of ones over a valid 4 by 4 image of ones: every tap meets four ones.
     for (const value of gradient().dataSync()) expect(value).toBeCloseTo(4, 5);
