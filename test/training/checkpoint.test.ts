@@ -1,55 +1,33 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { layers, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
 import {
+  adamW,
   batches,
   bestWeights,
   checkpoints,
-  chestPhantom,
   diceLoss,
   earlyStopping,
   memoryStore,
   modelOf,
   plateau,
+  sgd,
   train,
   type TrainArgs,
 } from 'hilum';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { weightValues } from '../battery';
+import { halves, tinyModel } from './tiny';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
 });
 
-const load = (seed: number) => chestPhantom({ seed, size: 32 });
-const data = batches({ items: [1, 2, 3, 4, 5], load, batchSize: 2, shuffle: true });
-const validation = batches({ items: [6, 7], load });
+const data = batches({ items: [1, 2, 3, 4, 5], load: halves, batchSize: 2, shuffle: true });
+const validation = batches({ items: [6, 7], load: halves });
 
 /** Weights, statistics of a batch norm, and a dropout: all that a step can change or draw. */
-function model(): LayersModel {
-  const name = (what: string) => ({ name: `tiny_${what}` });
-  return sequential({
-    layers: [
-      layers.conv2d({
-        inputShape: [32, 32, 1],
-        filters: 2,
-        kernelSize: 3,
-        padding: 'same',
-        ...seeded(1, 'conv'),
-      }),
-      layers.batchNormalization(name('norm')),
-      layers.dropout({ rate: 0.25, ...name('dropout') }),
-      layers.conv2d({ filters: 1, kernelSize: 1, activation: 'sigmoid', ...seeded(2, 'head') }),
-    ],
-  });
-}
-
-function seeded(seed: number, what: string) {
-  return {
-    name: `tiny_${what}`,
-    kernelInitializer: { className: 'GlorotUniform', config: { seed } } as never,
-  };
-}
+const model = () => tinyModel({ norm: true, dropout: 0.25 });
 
 const optimizers = {
   sgd: () => tf.train.sgd(0.1),
@@ -59,6 +37,8 @@ const optimizers = {
   rmsprop: () => tf.train.rmsprop(0.01, 0.9, 0.5),
   adagrad: () => tf.train.adagrad(0.05),
   adadelta: () => tf.train.adadelta(1),
+  adamW: () => adamW({ learningRate: 0.02, weightDecay: 0.1 }),
+  'sgd of hilum': () => sgd({ learningRate: 0.1, weightDecay: 0.01 }),
 };
 
 const settings = (optimizer: keyof typeof optimizers): TrainArgs => ({
@@ -159,19 +139,11 @@ describe('a run that goes on from a checkpoint', () => {
     const args = { ...settings('sgd'), epochs: 2, checkpoints: checkpoints({ store }) };
     await train(model(), args);
     const wider = sequential({
-      layers: [
-        layers.conv2d({
-          inputShape: [32, 32, 1],
-          filters: 3,
-          kernelSize: 3,
-          padding: 'same',
-          ...seeded(1, 'conv'),
-        }),
-      ],
+      layers: [layers.conv2d({ inputShape: [6, 6, 1], filters: 4, kernelSize: 3, name: 'tiny_conv' })],
     });
     const before = await weightValues(wider);
     await expect(train(wider, { ...args, resume: true })).rejects.toThrow(
-      'train: tiny_conv/kernel of the model and of the checkpoint must have the same shape, got [3, 3, 1, 3] and [3, 3, 1, 2].',
+      'train: tiny_conv/kernel of the model and of the checkpoint must have the same shape, got [3, 3, 1, 4] and [3, 3, 1, 3].',
     );
     expect(await weightValues(wider)).toEqual(before);
   });
@@ -194,7 +166,7 @@ describe('modelOf', () => {
     const trained = model();
     await train(trained, { ...settings('adam'), epochs: 1, checkpoints: saved });
     const again = await modelOf((await saved.latest())!);
-    const x = tf.ones([1, 32, 32, 1]);
+    const x = tf.ones([1, 6, 6, 1]);
     const [a, b] = [trained.predict(x) as tf.Tensor, again.predict(x) as tf.Tensor];
     expect(await b.data()).toEqual(await a.data());
     tf.dispose([x, a, b]);
