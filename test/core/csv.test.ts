@@ -26,8 +26,9 @@ describe('csvLine', () => {
   );
 
   it('gives every text back but for the apostrophe, in one cell', () => {
+    const character = fc.constantFrom('a', 'é', ' ', '"', ',', ';', '\n', '\r', '\t', '=', '-', "'", '🫁');
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1, maxLength: 4 }), (cells) => {
+      fc.property(fc.array(fc.string({ unit: character }), { minLength: 1 }), (cells) => {
         const read = parse(csvLine(cells));
         expect(read).toEqual(cells.map((text, i) => (read[i] === `'${text}` ? read[i] : text)));
       }),
