@@ -1,5 +1,6 @@
 import '@tensorflow/tfjs-backend-cpu';
-import { convBlock, downsample, upsample, type Block } from 'hilum';
+import type { SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { convBlock, downsample, upsample, type Block, type Gate } from 'hilum';
 import { expect, it } from 'vitest';
 import { encoderDecoder } from '../../src/models/encoder-decoder';
 
@@ -33,6 +34,34 @@ it('goes down level by level, through the bottleneck, and up again, each part to
     'up 0 m_up1 [2, 4, 2]',
     'decoder 0 m_decoder1 [4, 8, 3]',
   ]);
+  model.dispose();
+});
+
+it('hands each gate its map, the other one, and a name, and joins what it gives', () => {
+  const told: string[] = [];
+  const note =
+    (label: string, filters: number) =>
+    (level: number): Gate =>
+    (x, other, name) => {
+      told.push(
+        `${label} ${level} ${name} [${x.shape.slice(1).join(', ')}] by [${other.shape.slice(1).join(', ')}]`,
+      );
+      return convBlock({ filters })(x, name);
+    };
+  const model = encoderDecoder({
+    caller: 'test',
+    inputShape: [4, 8, 1],
+    filters: [2, 3],
+    name: 'm',
+    encoder: (level) => (x, name) =>
+      convBlock({ filters: level + 2 })(level ? downsample()(x, `${name}_pool`) : x, name),
+    below: note('below', 6),
+    up: upsample,
+    skip: note('skip', 5),
+    decoder: () => convBlock({ filters: 1 }),
+  });
+  expect(told).toEqual(['below 0 m_below1 [2, 4, 3] by [4, 8, 2]', 'skip 0 m_skip1 [4, 8, 2] by [2, 4, 3]']);
+  expect((model.getLayer('m_concat1').output as SymbolicTensor).shape).toEqual([null, 4, 8, 6 + 5]);
   model.dispose();
 });
 

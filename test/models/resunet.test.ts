@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
-import type { LayersModel } from '@tensorflow/tfjs-layers';
+import type { LayersModel, SymbolicTensor } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
-import { batchNorm, resunet } from 'hilum';
+import { batchNorm, resunet, upsampleTransposed } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { layerNames, testModel } from '../battery';
 
@@ -138,6 +138,27 @@ describe('resunet', () => {
     expect(layerNames(bare).filter((name) => name.endsWith('norm'))).toEqual([]);
     quick.dispose();
     bare.dispose();
+  });
+
+  it('drops before the second convolution of every residual block, and only there', () => {
+    const model = resunet({ inputShape: [null, null, 1], filters: [2, 4], dropout: 0.25 });
+    expect(layerNames(model).filter((name) => name.includes('dropout'))).toEqual([
+      'resunet_encoder1_conv2_dropout',
+      'resunet_encoder2_conv2_dropout',
+      'resunet_decoder1_conv2_dropout',
+    ]);
+    model.dispose();
+  });
+
+  it('goes up as it is told, as wide as the level below', () => {
+    const model = resunet({ inputShape: [8, 8, 1], filters: [2, 4], up: upsampleTransposed });
+    expect(model.getLayer('resunet_up1').getClassName()).toBe('Conv2DTranspose');
+    expect((model.getLayer('resunet_up1').output as SymbolicTensor).shape).toEqual([null, 8, 8, 4]);
+    model.dispose();
+  });
+
+  it('refuses to be of no level', () => {
+    expect(() => resunet({ filters: [] })).toThrow(/^resunet: filters must name .* got none/);
   });
 
   it('names the size to pad to when the size does not divide', () => {

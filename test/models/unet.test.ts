@@ -2,7 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import type { LayersModel } from '@tensorflow/tfjs-layers';
 import fc from 'fast-check';
-import { batchNorm, unet } from 'hilum';
+import {
+  batchNorm,
+  downsampleAverage,
+  downsampleStrided,
+  unet,
+  upsample,
+  upsampleBilinear,
+  type Block,
+} from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { layerNames, testModel, weightValues } from '../battery';
 
@@ -122,6 +130,68 @@ describe('unet', () => {
       ),
       { numRuns: 15 },
     );
+  });
+
+  it('drops between the two convolutions of every level, and only there', () => {
+    const model = unet({ inputShape: [null, null, 1], filters: [2, 4], dropout: 0.25 });
+    expect(layerNames(model)).toEqual([
+      'unet_input',
+      'unet_encoder1_conv1',
+      'unet_encoder1_dropout',
+      'unet_encoder1_conv2',
+      'unet_encoder2_pool',
+      'unet_encoder2_conv1',
+      'unet_encoder2_dropout',
+      'unet_encoder2_conv2',
+      'unet_up1',
+      'unet_concat1',
+      'unet_decoder1_conv1',
+      'unet_decoder1_dropout',
+      'unet_decoder1_conv2',
+      'unet_head',
+    ]);
+    expect(model.getLayer('unet_encoder2_dropout').getConfig().rate).toBe(0.25);
+    model.dispose();
+    expect(() => unet({ dropout: 1 })).toThrow('dropout: rate must be at least 0 and below 1, got 1.');
+  });
+
+  it('goes down and up as it is told', () => {
+    const classOf = (args: Parameters<typeof unet>[0], name: string): string => {
+      const model = unet({ inputShape: [8, 8, 1], filters: [2, 3], ...args });
+      expect(model.outputs[0]!.shape).toEqual([null, 8, 8, 1]);
+      const found = model.getLayer(name).getClassName();
+      model.dispose();
+      return found;
+    };
+    expect(classOf({}, 'unet_encoder2_pool')).toBe('MaxPooling2D');
+    expect(classOf({ down: downsampleAverage }, 'unet_encoder2_pool')).toBe('AveragePooling2D');
+    expect(classOf({ down: downsampleStrided }, 'unet_encoder2_pool')).toBe('Conv2D');
+    expect(classOf({}, 'unet_up1')).toBe('Conv2DTranspose');
+    expect(classOf({ up: upsample }, 'unet_up1')).toBe('UpSampling2D');
+    expect(classOf({ up: upsampleBilinear }, 'unet_up1_width_add')).toBe('Add');
+  });
+
+  it('tells the way down the width above and the way up the width of its level, and the seed', () => {
+    const told: unknown[] = [];
+    const note =
+      (label: string, block: Block) =>
+      (args: object): Block => {
+        told.push([label, args]);
+        return block;
+      };
+    unet({
+      inputShape: [4, 4, 1],
+      filters: [2, 3, 5],
+      seed: 7,
+      down: note('down', downsampleAverage()),
+      up: note('up', upsample()),
+    }).dispose();
+    expect(told).toEqual([
+      ['down', { filters: 2, seed: 7 }],
+      ['down', { filters: 3, seed: 7 }],
+      ['up', { filters: 3, seed: 7 }],
+      ['up', { filters: 2, seed: 7 }],
+    ]);
   });
 
   it('takes images of any size that divides, one model for all', () => {
