@@ -20,6 +20,7 @@ import { named } from '../core/named';
 import { area, checkMaps, rowLength } from '../metrics/area';
 import type { LossFn } from './loss';
 import type { OverlapLossArgs } from './overlap';
+import { quotient } from './quotient';
 import { weightsOf } from './weighted-mean';
 
 /**
@@ -75,7 +76,7 @@ export function generalizedDiceLoss({
       const union = sum(mul(w, add(volume, sumUp(y))), 1);
       // Halved above and below, which takes the 2 out.
       const s = smooth / 2 / rowLength(t.shape) / (perSample ? 1 : t.shape[0]);
-      return sub<Scalar>(1, mean(div(add(overlap, s), add(mul(union, 0.5), s))));
+      return sub<Scalar>(1, mean(quotient(add(overlap, s), add(mul(union, 0.5), s))));
     }),
   );
 }

@@ -1,7 +1,6 @@
 import {
   add,
   cast,
-  div,
   maximum,
   mean,
   mul,
@@ -17,6 +16,7 @@ import { check, checkInRange } from '../core/check';
 import { named } from '../core/named';
 import { area, checkMaps, rowLength } from '../metrics/area';
 import type { LossFn } from './loss';
+import { quotient } from './quotient';
 import { weightsOf, type PixelLossArgs } from './weighted-mean';
 
 /** What {@link diceLoss}, {@link squaredDiceLoss}, {@link jaccardLoss} and {@link generalizedDiceLoss} take. */
@@ -217,7 +217,7 @@ function overlapLoss(
         add(mul(sumUp(size(y)), alpha), mul(sumUp(size(t)), beta)),
       );
       const s = smooth / rowLength(t.shape) / (perSample ? 1 : t.shape[0]);
-      return mean<Scalar>(cost(sub(1, div(add(overlap, s), add(union, s)))));
+      return mean<Scalar>(cost(sub(1, quotient(add(overlap, s), add(union, s)))));
     }),
   );
 }

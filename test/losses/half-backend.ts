@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs-core';
  * every kernel rounded to 11 bits and 65,504 the largest number.
  */
 export function registerHalfBackend(name: string): void {
-  if (tf.findBackendFactory(name)) return;
+  if (name in tf.engine().registryFactory) return;
   tf.registerBackend(name, () => new HalfBackend());
   for (const config of tf.getKernelsForBackend('cpu')) {
     const { kernelFunc } = config;
@@ -15,8 +15,8 @@ export function registerHalfBackend(name: string): void {
       backendName: name,
       kernelFunc: (args) => {
         const results = kernelFunc(args);
-        const { data } = args.backend as HalfBackend;
-        for (const { dataId } of [results].flat()) halve(data.get(dataId).values);
+        const { data } = args.backend as unknown as Pick<MathBackendCPU, 'data'>;
+        for (const { dataId } of [results].flat()) halve(data.get(dataId).values!);
         return results;
       },
     });

@@ -22,7 +22,6 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import '../backends';
 import { read } from '../read';
 import { half, registerHalfBackend } from './half-backend';
-import { valueOf } from './reference';
 
 registerHalfBackend('half');
 
@@ -69,7 +68,7 @@ const cases: Record<string, Case> = {
 };
 
 /** Backends that compute in 16 bits: a simulated one, and in a browser WebGL, told to. */
-const backends = ['half', ...(tf.findBackendFactory('webgl') ? ['webgl'] : [])];
+const backends = ['half', ...('webgl' in tf.engine().registryFactory ? ['webgl'] : [])];
 
 const flag = 'WEBGL_RENDER_FLOAT32_ENABLED';
 
@@ -94,21 +93,36 @@ describe.each(backends)('on 512×512 pixels in 16 bits, on %s', (backend) => {
   });
 
   it.each(Object.entries(cases))('%s does not, nor does its gradient', async (_, { loss, ...given }) => {
-    const [truth, y] = inputs(given);
-    const { value, grad } = tf.valueAndGrad((at) => loss(truth, at))(y);
-    const [actual] = await value.data();
-    const gradient = await grad.data();
-    tf.dispose([truth, y, value, grad]);
+    const { value, gradient } = await evaluate(loss, given);
     expect(gradient.findIndex((slope) => !Number.isFinite(slope))).toBe(-1);
-    expect(gradient.some((slope) => slope !== 0)).toBe(true);
     await tf.setBackend('wasm');
-    const expected = await valueOf(loss, ...inputs(given));
+    const expected = await evaluate(loss, given);
     await tf.setBackend(backend);
-    // A probability above 0.9998 is 1 in float16.
+    const apart = (a: number, b: number): number => Math.abs(a / b - 1);
+    // A probability above 0.9998 is 1 in float16, and so is what it costs.
     const tolerance = given.fromProbabilities ? 0.05 : 0.01;
-    expect(Math.abs(actual! / expected - 1), `${actual} instead of ${expected}`).toBeLessThan(tolerance);
+    expect(apart(value, expected.value), `${value} instead of ${expected.value}`).toBeLessThan(tolerance);
+    if (given.fromProbabilities) return;
+    // Slopes of a millionth have few digits there.
+    const [actual, exact] = [steepest(gradient), steepest(expected.gradient)];
+    expect(apart(actual, exact), `${actual} instead of ${exact}`).toBeLessThan(0.1);
   });
 });
+
+function steepest(gradient: Float32Array): number {
+  return gradient.reduce((largest, slope) => Math.max(largest, Math.abs(slope)), 0);
+}
+
+async function evaluate(
+  loss: LossFn,
+  given: Omit<Case, 'loss'>,
+): Promise<{ value: number; gradient: Float32Array }> {
+  const [truth, y] = inputs(given);
+  const { value, grad } = tf.valueAndGrad((at) => loss(truth, at))(y);
+  const [[number], gradient] = await Promise.all([value.data(), grad.data()]);
+  tf.dispose([truth, y, value, grad]);
+  return { value: number!, gradient: gradient as Float32Array };
+}
 
 function inputs({
   truth: values = truth,
