@@ -170,7 +170,15 @@ function writeTile(
     const o = (<usize>k) << 2;
     const n = outputs - k;
     const b = bias ? loadLanes(bias + o, n) : f32x4.splat(0);
-    for (let j: usize = 0; j < 6; j++) outputTransform(m + o + mBytes * j, mBytes * 6, scratch + j * 16, 96);
+    const first = m + o;
+    const line = mBytes * 6;
+    // Written out, as in transformTiles.
+    outputTransform(first, line, scratch, 96);
+    outputTransform(first + mBytes, line, scratch + 16, 96);
+    outputTransform(first + mBytes * 2, line, scratch + 32, 96);
+    outputTransform(first + mBytes * 3, line, scratch + 48, 96);
+    outputTransform(first + mBytes * 4, line, scratch + 64, 96);
+    outputTransform(first + mBytes * 5, line, scratch + 80, 96);
     for (let i = 0; i < rows; i++) {
       const row = scratch + (<usize>(i * 96));
       const q = y + rowBytes * (<usize>i) + o;

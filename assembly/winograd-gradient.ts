@@ -54,10 +54,17 @@ function transformGradients(
         pixelBytes = 16;
       }
       const target = d + panelBytes * (<usize>(k >> 3)) + ((<usize>(t - t0)) << 5) + ((<usize>(k & 4)) << 2);
-      for (let j: usize = 0; j < 4; j++) gradientTransform(source + pixelBytes * j, rowBytes, columns + j * 16, 64);
-      for (let i: usize = 0; i < 6; i++) {
-        gradientTransform(columns + i * 64, 16, target + positionBytes * 6 * i, positionBytes);
-      }
+      // Written out, as in transformTiles.
+      gradientTransform(source, rowBytes, columns, 64);
+      gradientTransform(source + pixelBytes, rowBytes, columns + 16, 64);
+      gradientTransform(source + pixelBytes * 2, rowBytes, columns + 32, 64);
+      gradientTransform(source + pixelBytes * 3, rowBytes, columns + 48, 64);
+      gradientTransform(columns, 16, target, positionBytes);
+      gradientTransform(columns + 64, 16, target + positionBytes * 6, positionBytes);
+      gradientTransform(columns + 128, 16, target + positionBytes * 12, positionBytes);
+      gradientTransform(columns + 192, 16, target + positionBytes * 18, positionBytes);
+      gradientTransform(columns + 256, 16, target + positionBytes * 24, positionBytes);
+      gradientTransform(columns + 320, 16, target + positionBytes * 30, positionBytes);
     }
     // The second half of a last panel that holds four filters or fewer.
     if ((outputs & 7) != 0 && (outputs & 7) <= 4) {

@@ -77,10 +77,19 @@ export function transformTiles(
     }
     let target = v + tileBytes * (<usize>(t - t0));
     for (let c = 0; c < channels; c += 4) {
-      for (let j: usize = 0; j < 6; j++) inputTransform(source + pixel * j, rowBytes, columns + j * 16, 96);
-      for (let i: usize = 0; i < 6; i++) {
-        inputTransform(columns + i * 96, 16, target + positionBytes * 6 * i, positionBytes);
-      }
+      // Written out: in a loop of six the counting takes a fifth of the instructions.
+      inputTransform(source, rowBytes, columns, 96);
+      inputTransform(source + pixel, rowBytes, columns + 16, 96);
+      inputTransform(source + pixel * 2, rowBytes, columns + 32, 96);
+      inputTransform(source + pixel * 3, rowBytes, columns + 48, 96);
+      inputTransform(source + pixel * 4, rowBytes, columns + 64, 96);
+      inputTransform(source + pixel * 5, rowBytes, columns + 80, 96);
+      inputTransform(columns, 16, target, positionBytes);
+      inputTransform(columns + 96, 16, target + positionBytes * 6, positionBytes);
+      inputTransform(columns + 192, 16, target + positionBytes * 12, positionBytes);
+      inputTransform(columns + 288, 16, target + positionBytes * 18, positionBytes);
+      inputTransform(columns + 384, 16, target + positionBytes * 24, positionBytes);
+      inputTransform(columns + 480, 16, target + positionBytes * 30, positionBytes);
       source += 16;
       target += groupBytes;
     }

@@ -18,12 +18,13 @@ export function inputTransform(src: usize, from: usize, dst: usize, to: usize): 
   const b = plus(d3, -4, d1);
   const e = sub(d4, d2);
   const f = sub(d3, d1);
-  v128.store(dst, plus(plus(d4, 4, d0), -5, d2));
+  const twice = add(f, f);
+  v128.store(dst, plus(e, 4, sub(d0, d2)));
   v128.store(dst + to, add(a, b));
   v128.store(dst + to * 2, sub(a, b));
-  v128.store(dst + to * 3, plus(e, 2, f));
-  v128.store(dst + to * 4, plus(e, -2, f));
-  v128.store(dst + to * 5, plus(plus(d5, 4, d1), -5, d3));
+  v128.store(dst + to * 3, add(e, twice));
+  v128.store(dst + to * 4, sub(e, twice));
+  v128.store(dst + to * 5, plus(sub(d5, d3), -4, f));
 }
 
 /** G: three values of a filter to six. */
