@@ -19,7 +19,9 @@ export async function checkAnswers(folder: string, ours: Peer, theirs: Peer): Pr
     const spread =
       y.reduce((max, value) => Math.max(max, value), 0) - y.reduce((min, value) => Math.min(min, value), 1);
     if (spread < 0.05) fail(ours, theirs, `an output that hardly varies (${spread}) proves nothing`);
-    const distance = x.reduce((max, value, i) => Math.max(max, apart(value, y[i]!)), 0);
+    // Probabilities lie within 1; features may be large, and so may be what rounding leaves of them.
+    const farthest = x.reduce((max, value, i) => Math.max(max, apart(value, y[i]!)), 0);
+    const distance = farthest / Math.max(1, spread);
     if (distance > OUTPUT_TOLERANCE) fail(ours, theirs, `outputs lie ${distance} apart`);
     return distance;
   }

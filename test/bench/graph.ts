@@ -12,6 +12,8 @@ export interface GraphNode {
   /** Top, left, bottom, right; TensorFlow's `same` puts the odd pixel at the bottom right. */
   readonly pads: readonly [number, number, number, number];
   readonly epsilon: number;
+  /** What a `scale` multiplies by. */
+  readonly factor: number;
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
 }
@@ -21,7 +23,8 @@ interface LayerConfig {
   readonly kernelSize?: number | readonly number[];
   readonly poolSize?: number | readonly number[];
   readonly size?: readonly number[];
-  readonly padding?: string;
+  readonly padding?: string | readonly (readonly [number, number])[];
+  readonly scale?: number | boolean;
   readonly epsilon?: number;
   readonly activation?: string;
 }
@@ -34,6 +37,9 @@ const OPS: Readonly<Record<string, string>> = {
   Activation: 'activation',
   ReLU: 'relu',
   MaxPooling2D: 'maxPool',
+  AveragePooling2D: 'averagePool',
+  ZeroPadding2D: 'pad',
+  Rescaling: 'scale',
   UpSampling2D: 'upsample',
   Concatenate: 'concat',
   Add: 'add',
@@ -59,9 +65,10 @@ function nodesOf(layer: layers.Layer, renamed: ReadonlyMap<string, string>): Gra
   const outputShape = known(layer.outputShape);
   const strides = pair(config.strides ?? config.size ?? 1);
   const kernel = pair(config.kernelSize ?? config.poolSize ?? 1);
-  const same = config.padding === 'same' && (op === 'conv' || op === 'maxPool');
-  const [top, bottom] = same ? samePads(inputShape[1]!, kernel[0], strides[0]) : [0, 0];
-  const [left, right] = same ? samePads(inputShape[2]!, kernel[1], strides[1]) : [0, 0];
+  const same = config.padding === 'same' && ['conv', 'maxPool', 'averagePool'].includes(op);
+  const own = Array.isArray(config.padding) ? (config.padding as [number, number][]) : undefined;
+  const [top, bottom] = own?.[0] ?? (same ? samePads(inputShape[1]!, kernel[0], strides[0]) : [0, 0]);
+  const [left, right] = own?.[1] ?? (same ? samePads(inputShape[2]!, kernel[1], strides[1]) : [0, 0]);
   const node: GraphNode = {
     name: layer.name,
     op: op === 'activation' ? config.activation! : op,
@@ -71,6 +78,7 @@ function nodesOf(layer: layers.Layer, renamed: ReadonlyMap<string, string>): Gra
     kernel,
     pads: [top, left, bottom, right],
     epsilon: config.epsilon ?? 0,
+    factor: op === 'scale' ? Number(config.scale) : 1,
     inputShape,
     outputShape,
   };

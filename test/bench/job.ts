@@ -17,6 +17,8 @@ export interface JobArgs {
   /** Dice over the whole batch, or the cross-entropy of one-hot classes. */
   readonly loss: 'dice' | 'crossEntropy';
   readonly seed?: number;
+  /** Whether to write the model for ONNX Runtime too. Default false. */
+  readonly onnx?: boolean;
 }
 
 /** `job.json` of a job's folder, which every peer reads; the tensors lie beside it as raw float32. */
@@ -35,7 +37,7 @@ export interface Job {
 export type WeightTable = ReadonlyMap<string, { shape: number[]; values: Float32Array }>;
 
 /** Draws weights and a batch from the seed and writes all that a peer needs into a new temporary folder. */
-export function writeJob({ work, model, batch, loss, seed = 1 }: JobArgs): string {
+export function writeJob({ work, model, batch, loss, seed = 1, onnx = false }: JobArgs): string {
   const folder = mkdtempSync(join(tmpdir(), 'hilum-bench-'));
   const random = createRandom(seed);
   const graph = graphOf(model);
@@ -67,7 +69,7 @@ export function writeJob({ work, model, batch, loss, seed = 1 }: JobArgs): strin
   write('weights.bin', Buffer.concat([...table.values()].map(({ values }) => Buffer.from(values.buffer))));
   write('input.bin', raw(noise(tf.util.sizeFromShape(inputShape), random)));
   write('target.bin', raw(loss === 'dice' ? discs(outputShape, random) : oneHot(outputShape, random)));
-  if (work === 'predict') write('model.onnx', onnxModel(graph, table));
+  if (onnx) write('model.onnx', onnxModel(graph, table));
   return folder;
 }
 
@@ -103,14 +105,17 @@ function noise(size: number, random: Random): Float32Array {
   return Float32Array.from({ length: size }, () => random.uniform(-1, 1));
 }
 
-/** Masks with one disc each. */
-function discs([batch, height, width]: readonly number[], random: Random): Float32Array {
-  const mask = new Float32Array(batch! * height! * width!);
+/** Masks with one disc each, the same in every channel. */
+function discs([batch, height, width, channels]: readonly number[], random: Random): Float32Array {
+  const mask = new Float32Array(batch! * height! * width! * channels!);
   for (let b = 0; b < batch!; b++) {
     const [y0, x0] = [random.uniform(0.3, 0.7) * height!, random.uniform(0.3, 0.7) * width!];
     for (let y = 0; y < height!; y++)
       for (let x = 0; x < width!; x++)
-        if (Math.hypot(y - y0, x - x0) < 0.25 * width!) mask[(b * height! + y) * width! + x] = 1;
+        if (Math.hypot(y - y0, x - x0) < 0.25 * width!) {
+          const at = ((b * height! + y) * width! + x) * channels!;
+          mask.fill(1, at, at + channels!);
+        }
   }
   return mask;
 }

@@ -19,8 +19,8 @@ export interface Result {
 
 /** Times a row: all peers stay up and take turns, so that a change of the machine's speed meets each of them. */
 export async function measure(row: Row, rounds: number): Promise<Result[]> {
-  const folder = writeJob(row.job());
   const names = row.rivals.filter(({ smaller }) => !smaller).flatMap(({ peers }) => peers);
+  const folder = writeJob({ ...row.job(), onnx: names.includes('onnx') });
   const present = names.filter((name) => missing(name) === undefined);
   const peers: Peer[] = [];
   try {

@@ -1,5 +1,5 @@
 import { layers, model, input, type LayersModel } from '@tensorflow/tfjs-layers';
-import { resunet, unet } from 'hilum';
+import { inceptionResnetV2, resnet50, resunet, unet, vgg16 } from 'hilum';
 import type { JobArgs } from './job';
 import type { PeerName } from './peer';
 
@@ -28,6 +28,9 @@ const torch: readonly PeerName[] = ['torch-contiguous', 'torch-channels_last'];
 export const rows: readonly Row[] = [
   predict('unet', 'U-Net', unet, 4),
   predict('resunet', 'ResUNet', resunet, 3.5),
+  features('vgg16', 'VGG16', vgg16),
+  features('resnet50', 'ResNet50', resnet50),
+  features('inception', 'InceptionResNetV2', inceptionResnetV2),
   train('unet', 'U-Net', unet),
   train('resunet', 'ResUNet', resunet),
   {
@@ -73,6 +76,19 @@ function predict(name: string, title: string, build: Build, overStock: number): 
       { title: 'PyTorch', peers: torch, atLeast: 1 / 1.2 },
     ],
     rounds: 9,
+  };
+}
+
+function features(name: string, title: string, build: Build): Row {
+  return {
+    name: `features-${name}`,
+    title: `features, ${title}, 224×224`,
+    job: () => ({ work: 'predict', model: build({ inputShape: [224, 224, 3] }), batch: 1, loss: 'dice' }),
+    rivals: [
+      { title: 'tfjs WASM', peers: ['stock'], atLeast: 2.5 },
+      { title: 'PyTorch', peers: torch, atLeast: 0 },
+    ],
+    rounds: 5,
   };
 }
 

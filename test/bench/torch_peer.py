@@ -83,7 +83,7 @@ def run_node(node, inputs):
     if op == "dense":
         return F.linear(x, w[0], bias)
     if op == "batchNorm":
-        gamma, beta, mean, variance = w
+        gamma, beta, mean, variance = w if len(w) == 4 else (None, *w)
         return F.batch_norm(x, mean, variance, gamma, beta, training=training, momentum=0.01, eps=node["epsilon"])
     if op == "relu":
         # In place where nothing else reads the value, as a PyTorch user would write it.
@@ -97,6 +97,15 @@ def run_node(node, inputs):
     if op == "maxPool":
         x, padding = padded(x, node["pads"], float("-inf"))
         return F.max_pool2d(x, node["kernel"], node["strides"], padding)
+    if op == "averagePool":
+        top, left, bottom, right = node["pads"]
+        assert top == bottom and left == right, "PyTorch counts the zeros of an uneven border"
+        return F.avg_pool2d(x, node["kernel"], node["strides"], (top, left), count_include_pad=False)
+    if op == "pad":
+        top, left, bottom, right = node["pads"]
+        return F.pad(x, (left, right, top, bottom))
+    if op == "scale":
+        return x * node["factor"]
     if op == "upsample":
         return F.interpolate(x, scale_factor=tuple(map(float, node["strides"])), mode="nearest")
     if op == "concat":
