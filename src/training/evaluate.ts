@@ -41,6 +41,15 @@ export interface EvaluationColumn {
 /**
  * The columns of {@link evaluate}: `dice`, `iou`, `precision`, `recall` ({@link diceScore} and the others), `hd95` and
  * `assd` ({@link hausdorffDistance95}, {@link averageSurfaceDistance}).
+ *
+ * @example
+ * ```ts
+ * import { evaluationColumns, hausdorffDistance, type EvaluationColumn } from 'hilum';
+ *
+ * const { dice, hd95 } = evaluationColumns; // leave some out, add your own
+ * const hd: EvaluationColumn = { score: ({ surfaces }) => hausdorffDistance(surfaces), better: 'lower' };
+ * console.log(Object.keys({ dice, hd95, hd }));
+ * ```
  */
 export const evaluationColumns: Readonly<
   Record<'dice' | 'iou' | 'precision' | 'recall' | 'hd95' | 'assd', EvaluationColumn>
