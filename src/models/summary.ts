@@ -1,7 +1,6 @@
 import type { LayersModel, layers } from '@tensorflow/tfjs-layers';
 import { check, checkInteger } from '../core/check';
 import { layerCalls, type LayerCall } from './layer-calls';
-import { summaryTable } from './summary-table';
 
 /** What {@link summary} takes. */
 export interface SummaryArgs {
@@ -85,7 +84,7 @@ export function summary(model: LayersModel, { inputShape, batchSize = 1 }: Summa
     activationBytes: total('activationBytes'),
     peakBytes,
   };
-  return { ...totals, toString: () => summaryTable(totals) };
+  return { ...totals, toString: () => tableOf(totals) };
 }
 
 function measure(
@@ -144,4 +143,49 @@ function sumOf(rows: readonly SummaryRow[], key: 'multiplyAdds' | 'activationByt
 
 function product(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
+}
+
+const heads = ['layer', 'kind', 'output', 'parameters', 'multiply-adds', 'memory'];
+
+/** The summary as text: a line a layer, numbers to the right, and what they come to. */
+function tableOf({ rows, ...totals }: Omit<Summary, 'toString'>): string {
+  const lines = [heads, ...rows.map(cells)];
+  const widths = heads.map((_, column) => Math.max(...lines.map((line) => line[column]!.length)));
+  const [head, ...body] = lines.map((line) =>
+    line
+      .map((cell, column) => (column < 3 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .join('  '),
+  );
+  const rule = '─'.repeat(head!.length);
+  const frozen = totals.parameters - totals.trainableParameters;
+  return [
+    head,
+    rule,
+    ...body,
+    rule,
+    `parameters     ${count(totals.parameters)}${frozen ? `, ${count(frozen)} of them not trained` : ''}`,
+    `multiply-adds  ${count(totals.multiplyAdds)}`,
+    `memory         weights ${bytes(totals.weightBytes)}, prediction ${bytes(totals.peakBytes)} more at most, ` +
+      `all outputs ${bytes(totals.activationBytes)}`,
+  ].join('\n');
+}
+
+function cells(row: SummaryRow): string[] {
+  return [
+    row.name,
+    row.kind,
+    `[${row.outputShape.join(', ')}]`,
+    count(row.parameters),
+    count(row.multiplyAdds),
+    bytes(row.activationBytes),
+  ];
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** 1 MB is a million bytes. */
+function bytes(value: number): string {
+  return value < 1e5 ? `${(value / 1e3).toFixed(1)} kB` : `${(value / 1e6).toFixed(1)} MB`;
 }
