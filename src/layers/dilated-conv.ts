@@ -17,7 +17,7 @@ export interface DilatedConvBlockArgs extends Omit<ConvBlockArgs, 'kernelSize' |
  * TensorFlow.js has no gradient for a dilated convolution. So the map is padded and cropped eight times, once for each
  * tap around the middle, and the copies, side by side in their channels, go through one 1×1 convolution: `name_ring`,
  * kernel `[1, 1, 8·C, filters]`, taps row by row. The tap in the middle is a 1×1 convolution of the map itself:
- * `name_centre`, with the bias. Their sum is the dilated convolution. In training the copies are held: about 20 times
+ * `name_centre`, with the bias. Their sum is the dilated convolution. In training the copies are held: about 40 times
  * the map.
  *
  * Layers: `name_pad`, `name_tap1` to `name_tap8`, `name_taps`, `name_ring`, `name_centre`, `name_add`, then
