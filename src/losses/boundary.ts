@@ -74,8 +74,8 @@ export function boundaryLoss({ fromLogits = false }: Pick<PixelLossArgs, 'fromLo
  * tf.dispose([mask, distances]);
  * ```
  */
-export async function signedDistances(masks: Tensor): Promise<Tensor> {
-  const { shape } = masks;
+export async function signedDistances<T extends Tensor>(masks: T): Promise<T> {
+  const shape: number[] = masks.shape;
   check(
     shape.length === 4,
     `signedDistances: masks must be [B, H, W, C], got [${shape.join(', ')}]. Add what is missing with tf.expandDims.`,
@@ -94,8 +94,8 @@ export async function signedDistances(masks: Tensor): Promise<Tensor> {
       // The distance to what is not there is Infinity.
       for (let i = 0; i < pixels; i++)
         distances[at(i)] =
-          data[i] === 1 ? -Math.min(inside[i]! - 1, diagonal) : Math.min(outside[i]!, diagonal);
+          data[i] === 1 ? Math.max(1 - inside[i]!, -diagonal) : Math.min(outside[i]!, diagonal);
     }
   }
-  return tensor(distances, shape);
+  return tensor(distances, shape) as T;
 }
