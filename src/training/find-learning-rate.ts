@@ -59,9 +59,9 @@ export interface LearningRateCurve {
  * ```ts
  * import { batches, bceLoss, chestPhantom, findLearningRate, unet } from 'hilum';
  *
- * const data = batches({ items: [1, 2], load: (seed: number) => chestPhantom({ seed, size: 16 }), batchSize: 2 });
- * const model = unet({ inputShape: [16, 16, 1], filters: [2, 4] });
- * const { learningRates, smoothed, suggestion } = await findLearningRate(model, { data, loss: bceLoss(), steps: 8 });
+ * const data = batches({ items: [1, 2], load: (seed: number) => chestPhantom({ seed, size: 32 }), batchSize: 1 });
+ * const model = unet({ inputShape: [32, 32, 1], filters: [2, 4] });
+ * const { learningRates, smoothed, suggestion } = await findLearningRate(model, { data, loss: bceLoss(), steps: 5 });
  * console.log(learningRates.length, smoothed.length, suggestion);
  * ```
  */
