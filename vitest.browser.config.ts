@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { isolation, launchOptions, tfjsPackages } from './test/browser/chromium';
+import { suitesOfBackends } from './test/browser/suites';
 
 // Run by scripts/test-browser.mjs, which finds the browser.
 
@@ -23,7 +24,7 @@ function project(
       alias: [
         ...alias,
         // The suites that Node runs on cpu and wasm run here on what a page has.
-        { find: /^\.\.?\/backends$/, replacement: path('test/browser/backends.ts') },
+        { find: /^(\.\.?\/)+backends$/, replacement: path('test/browser/backends.ts') },
       ],
     },
     optimizeDeps: { include: [...tfjsPackages, 'fast-check', 'fflate', 'jpeg-js'] },
@@ -52,7 +53,7 @@ export default defineConfig({
   test: {
     globalSetup: [path('test/browser/node-answers.ts')],
     projects: [
-      project('page', ['test/browser/*.browser.test.ts', 'test/{layers,losses,metrics,models}/**/*.test.ts']),
+      project('page', ['test/browser/*.browser.test.ts', ...suitesOfBackends()]),
       // tfjs starts its threaded build in pages that are isolated by these headers.
       project('isolated', ['test/browser/isolated/*.browser.test.ts'], isolation),
     ],

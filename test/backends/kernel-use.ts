@@ -26,7 +26,7 @@ const recipes: Recipes = {
   resnet50: () => hilum.resnet50({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' }),
   inceptionResnetV2: () => hilum.inceptionResnetV2({ inputShape: [75, 75, 3], kernelInitializer: 'zeros' }),
   attentionGate: (): hilum.Block => (x, name) =>
-    hilum.attentionGate({ filters: 2, seed: 1 })(x, hilum.downsample()(x, `${name}_gate`), name),
+    hilum.attentionGate({ filters: 2, seed: 1 })(x, hilum.downsample()(x, `${name}_below`), name),
   sequence: () => hilum.sequence(hilum.convBlock({ filters: 2 })),
   weightedSum: () => hilum.weightedSum([[1, hilum.bceLoss()]]),
   deepSupervision: () => hilum.deepSupervision(hilum.bceLoss()),
