@@ -112,9 +112,10 @@ describe('unetPlusPlus', () => {
 });
 
 onEachBackend(() => {
+  // Of the sizes of the battery above, so that pages have their shaders already.
   const supervised = (): LayersModel =>
-    unetPlusPlus({ inputShape: [8, 8, 1], filters: [2, 3, 4, 4], deepSupervision: true, seed: 1 });
-  const image = (): tf.Tensor => tf.randomNormal([2, 8, 8, 1], 0, 1, 'float32', 3);
+    unetPlusPlus({ inputShape: [8, 4, 1], filters: [2, 3, 4], deepSupervision: true, seed: 1 });
+  const image = (): tf.Tensor => tf.randomNormal([2, 8, 4, 1], 0, 1, 'float32', 3);
 
   it('gives with deep supervision a full-size map of each node of the top row, the deepest first', async () => {
     const model = supervised();
@@ -125,8 +126,11 @@ onEachBackend(() => {
     ]);
     const x = image();
     const maps = model.predict(x) as tf.Tensor[];
-    expect(maps.map(({ shape }) => shape)).toEqual([1, 2, 3].map(() => [2, 8, 8, 1]));
-    const alone = unetPlusPlus({ inputShape: [8, 8, 1], filters: [2, 3, 4, 4], seed: 2 });
+    expect(maps.map(({ shape }) => shape)).toEqual([
+      [2, 8, 4, 1],
+      [2, 8, 4, 1],
+    ]);
+    const alone = unetPlusPlus({ inputShape: [8, 4, 1], filters: [2, 3, 4], seed: 2 });
     expect(copyWeights(model, alone).missing).toEqual([]);
     const map = alone.predict(x) as tf.Tensor;
     expect(await map.data()).toEqual(await maps[0]!.data());
@@ -155,20 +159,15 @@ onEachBackend(() => {
     const model = supervised();
     const x = image();
     const maps = model.predict(x) as tf.Tensor[];
-    for (const [at, head] of [
-      [1, 'head2'],
-      [2, 'head1'],
-    ] as const) {
-      const pruned = createModel({
-        inputs: model.inputs,
-        outputs: model.getLayer(`unet_plus_plus_${head}`).output,
-      });
-      const map = pruned.predict(x) as tf.Tensor;
-      expect(await map.data()).toEqual(await maps[at]!.data());
-      // Without the levels that the head does not see.
-      expect(pruned.countParams()).toBe(parameters([2, 3, 4, 4].slice(0, 4 - at), 1, 1));
-      map.dispose();
-    }
+    const pruned = createModel({
+      inputs: model.inputs,
+      outputs: model.getLayer('unet_plus_plus_head1').output,
+    });
+    const map = pruned.predict(x) as tf.Tensor;
+    expect(await map.data()).toEqual(await maps[1]!.data());
+    // Without the lowest level, which that head does not see.
+    expect(pruned.countParams()).toBe(parameters([2, 3], 1, 1));
+    map.dispose();
     tf.dispose([x, ...maps]);
     model.dispose();
   });
