@@ -24,41 +24,12 @@ export function depthwiseBackpropInput(
   outHeight: i32,
   outWidth: i32,
 ): void {
-  const pixel = (<usize>channels) << 2;
-  const outPixel = pixel * (<usize>multiplier);
-  memory.fill(dx, 0, pixel * (<usize>(batch * height * width)));
+  memory.fill(dx, 0, ((<usize>channels) << 2) * (<usize>(batch * height * width)));
   for (let line = 0; line < batch * outHeight; line++) {
-    const image = line / outHeight;
-    const top = (line - image * outHeight) * strideHeight - padTop;
-    for (let j = 0; j < outWidth; j++) {
-      const gradient = dy + outPixel * (<usize>(line * outWidth + j));
-      for (let u = 0; u < kernelHeight; u++) {
-        const row = top + u * dilationHeight;
-        if (row < 0 || row >= height) continue;
-        for (let v = 0; v < kernelWidth; v++) {
-          const column = j * strideWidth - padLeft + v * dilationWidth;
-          if (column < 0 || column >= width) continue;
-          const target = dx + pixel * (<usize>((image * height + row) * width + column));
-          const filter = w + outPixel * (<usize>(u * kernelWidth + v));
-          if (multiplier == 1) {
-            for (let c = 0; c < channels; c += 4) {
-              const o = (<usize>c) << 2;
-              const n = channels - c;
-              const value = madd(loadLanes(gradient + o, n), loadLanes(filter + o, n), loadLanes(target + o, n));
-              storeLanes(target + o, value, n);
-            }
-          } else {
-            for (let c = 0; c < channels; c++) {
-              let sum = load<f32>(target + ((<usize>c) << 2));
-              for (let m = c * multiplier; m < (c + 1) * multiplier; m++) {
-                sum += load<f32>(gradient + ((<usize>m) << 2)) * load<f32>(filter + ((<usize>m) << 2));
-              }
-              store<f32>(target + ((<usize>c) << 2), sum);
-            }
-          }
-        }
-      }
-    }
+    meetLine(
+      line, dy, dx, w, height, width, channels, multiplier, kernelHeight, kernelWidth, strideHeight, strideWidth,
+      dilationHeight, dilationWidth, padTop, padLeft, outHeight, outWidth, false,
+    );
   }
 }
 
@@ -87,46 +58,91 @@ export function depthwiseBackpropFilter(
   outWidth: i32,
   scratch: usize,
 ): void {
-  const pixel = (<usize>channels) << 2;
-  const outPixel = pixel * (<usize>multiplier);
   const size = kernelHeight * kernelWidth * channels * multiplier;
   memory.fill(dw, 0, (<usize>size) << 2);
   for (let line = 0; line < batch * outHeight; line++) {
-    const image = line / outHeight;
-    const top = (line - image * outHeight) * strideHeight - padTop;
     memory.fill(scratch, 0, (<usize>size) << 2);
-    for (let j = 0; j < outWidth; j++) {
-      const gradient = dy + outPixel * (<usize>(line * outWidth + j));
-      for (let u = 0; u < kernelHeight; u++) {
-        const row = top + u * dilationHeight;
-        if (row < 0 || row >= height) continue;
-        for (let v = 0; v < kernelWidth; v++) {
-          const column = j * strideWidth - padLeft + v * dilationWidth;
-          if (column < 0 || column >= width) continue;
-          const source = x + pixel * (<usize>((image * height + row) * width + column));
-          const target = scratch + outPixel * (<usize>(u * kernelWidth + v));
-          if (multiplier == 1) {
-            for (let c = 0; c < channels; c += 4) {
-              const o = (<usize>c) << 2;
-              const n = channels - c;
-              const value = madd(loadLanes(gradient + o, n), loadLanes(source + o, n), loadLanes(target + o, n));
-              storeLanes(target + o, value, n);
-            }
-          } else {
-            for (let c = 0; c < channels; c++) {
-              const seen = load<f32>(source + ((<usize>c) << 2));
-              for (let m = c * multiplier; m < (c + 1) * multiplier; m++) {
-                const o = (<usize>m) << 2;
-                store<f32>(target + o, load<f32>(target + o) + seen * load<f32>(gradient + o));
-              }
-            }
-          }
-        }
-      }
-    }
+    meetLine(
+      line, dy, x, scratch, height, width, channels, multiplier, kernelHeight, kernelWidth, strideHeight, strideWidth,
+      dilationHeight, dilationWidth, padTop, padLeft, outHeight, outWidth, true,
+    );
     for (let i = 0; i < size; i += 4) {
       const o = (<usize>i) << 2;
       storeLanes(dw + o, add(loadLanes(dw + o, size - i), loadLanes(scratch + o, size - i)), size - i);
     }
+  }
+}
+
+/**
+ * Every meeting of a tap with a pixel of the image, for one line of output positions (counted over the batch). The
+ * gradient there times the one of the two is added to the other: to the tap with `ofFilter`, else to the pixel.
+ */
+// @ts-ignore: decorator
+@inline
+function meetLine(
+  line: i32,
+  dy: usize,
+  image: usize,
+  taps: usize,
+  height: i32,
+  width: i32,
+  channels: i32,
+  multiplier: i32,
+  kernelHeight: i32,
+  kernelWidth: i32,
+  strideHeight: i32,
+  strideWidth: i32,
+  dilationHeight: i32,
+  dilationWidth: i32,
+  padTop: i32,
+  padLeft: i32,
+  outHeight: i32,
+  outWidth: i32,
+  ofFilter: bool,
+): void {
+  const pixelBytes = (<usize>channels) << 2;
+  const outBytes = pixelBytes * (<usize>multiplier);
+  const index = line / outHeight;
+  const top = (line - index * outHeight) * strideHeight - padTop;
+  for (let j = 0; j < outWidth; j++) {
+    const gradient = dy + outBytes * (<usize>(line * outWidth + j));
+    for (let u = 0; u < kernelHeight; u++) {
+      const row = top + u * dilationHeight;
+      if (row < 0 || row >= height) continue;
+      for (let v = 0; v < kernelWidth; v++) {
+        const column = j * strideWidth - padLeft + v * dilationWidth;
+        if (column < 0 || column >= width) continue;
+        const pixel = image + pixelBytes * (<usize>((index * height + row) * width + column));
+        const tap = taps + outBytes * (<usize>(u * kernelWidth + v));
+        if (multiplier != 1) {
+          meetEach(gradient, pixel, tap, channels, multiplier, ofFilter);
+          continue;
+        }
+        const source = ofFilter ? pixel : tap;
+        const target = ofFilter ? tap : pixel;
+        for (let c = 0; c < channels; c += 4) {
+          const o = (<usize>c) << 2;
+          const n = channels - c;
+          const value = madd(loadLanes(gradient + o, n), loadLanes(source + o, n), loadLanes(target + o, n));
+          storeLanes(target + o, value, n);
+        }
+      }
+    }
+  }
+}
+
+/** One meeting where a channel has more filters than one, number by number. */
+function meetEach(gradient: usize, pixel: usize, tap: usize, channels: i32, multiplier: i32, ofFilter: bool): void {
+  for (let c = 0; c < channels; c++) {
+    let value = load<f32>(pixel);
+    for (let m = 0; m < multiplier; m++) {
+      const g = load<f32>(gradient);
+      if (ofFilter) store<f32>(tap, load<f32>(tap) + value * g);
+      else value += g * load<f32>(tap);
+      gradient += 4;
+      tap += 4;
+    }
+    if (!ofFilter) store<f32>(pixel, value);
+    pixel += 4;
   }
 }

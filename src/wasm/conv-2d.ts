@@ -1,11 +1,10 @@
 import type { Conv2DAttrs, FusedConv2DAttrs, TensorInfo } from '@tensorflow/tfjs-core';
-import { backend_util } from '@tensorflow/tfjs-core';
 import { activationNumber } from './activation';
+import { areFloats } from './channels';
+import { convInfo, imageOf, isProduct, isWinograd, positionsOf, windowOf } from './conv-geometry';
 import type { NativeKernel } from './kernel';
 import type { Native } from './native';
-import { winogradConv, winogradPays } from './winograd';
-
-type Shape4D = [number, number, number, number];
+import { winogradConv } from './winograd';
 
 interface ConvolveArgs {
   readonly x: TensorInfo;
@@ -50,85 +49,45 @@ function convolve(
   native: Native,
   { x, filter, bias, activation, alpha, attrs }: ConvolveArgs,
 ): TensorInfo | null {
-  const { strides, pad, dataFormat, dilations, dimRoundingMode } = attrs;
-  if (activation === undefined || dataFormat !== 'NHWC') return null;
-  const info = backend_util.computeConv2DInfo(
-    x.shape as Shape4D,
-    filter.shape as Shape4D,
-    strides,
-    dilations,
-    pad,
-    dimRoundingMode,
-  );
-  const { outShape, outChannels, filterHeight, filterWidth, inChannels, strideHeight, strideWidth } = info;
-  if (outShape.includes(0) || inChannels === 0 || !isFloat(x) || !isFloat(filter)) return null;
+  if (activation === undefined || attrs.dataFormat !== 'NHWC') return null;
+  const info = convInfo(x.shape, filter.shape, attrs);
+  const { outShape, outChannels, inChannels, padInfo } = info;
+  if (outShape.includes(0) || !areFloats(x, filter)) return null;
   // What the stock kernel refuses, it refuses in its own words.
   if (bias && (bias.shape.length !== 1 || bias.shape[0] !== outChannels)) return null;
-  const { top, left } = info.padInfo;
 
+  const { kernels, pointer } = native;
   const y = native.output(outShape);
-  const biasPointer = bias ? native.pointer(bias) : 0;
-  const step = Math.max(strideHeight, strideWidth, info.dilationHeight, info.dilationWidth);
-  if (filterHeight === 3 && filterWidth === 3 && step === 1 && winogradPays(outShape)) {
-    const args = {
-      x,
-      y,
-      filter,
-      padTop: top,
-      padLeft: left,
-      flipped: false,
-      bias: biasPointer,
-      activation,
-      alpha,
-    };
+  const ending = { bias: bias ? pointer(bias) : 0, activation, alpha };
+  if (isWinograd(info, outShape)) {
+    const args = { x, y, filter, padTop: padInfo.top, padLeft: padInfo.left, flipped: false, ...ending };
     if (winogradConv(native, args)) return y;
   }
-  const { kernels, pointer } = native;
-  const depth = filterHeight * filterWidth * inChannels;
-  if (filterHeight * filterWidth === 1 && strideHeight * strideWidth === 1 && top === 0 && left === 0) {
-    const positions = info.batchSize * info.outHeight * info.outWidth;
+  const depth = info.filterHeight * info.filterWidth * inChannels;
+  if (isProduct(info)) {
+    const positions = positionsOf(info);
     const scratch = native.scratch(kernels.matMulScratch(positions, outChannels, depth));
-    kernels.matMul(
-      pointer(x),
-      0,
-      pointer(filter),
-      0,
-      pointer(y),
-      positions,
-      outChannels,
-      depth,
-      biasPointer,
-      activation,
-      alpha,
-      scratch,
-    );
+    const [a, b, c] = [pointer(x), pointer(filter), pointer(y)];
+    kernels.matMul(a, 0, b, 0, c, positions, outChannels, depth, ending.bias, activation, alpha, scratch);
     return y;
   }
   kernels.convGemm(
     pointer(x),
-    info.batchSize,
-    info.inHeight,
-    info.inWidth,
-    inChannels,
+    ...imageOf(info),
     pointer(filter),
-    filterHeight,
-    filterWidth,
-    strideHeight,
-    strideWidth,
+    ...windowOf(info),
     info.dilationHeight,
     info.dilationWidth,
-    top,
-    left,
+    padInfo.top,
+    padInfo.left,
     pointer(y),
     info.outHeight,
     info.outWidth,
     outChannels,
-    biasPointer,
+    ending.bias,
     activation,
     alpha,
     native.scratch(kernels.convGemmScratch(depth, outChannels)),
   );
   return y;
 }
-
-const isFloat = ({ dtype }: TensorInfo): boolean => dtype === 'float32';

@@ -3,11 +3,10 @@ import type {
   DepthwiseConv2dNativeBackpropInputAttrs,
   TensorInfo,
 } from '@tensorflow/tfjs-core';
-import { backend_util } from '@tensorflow/tfjs-core';
+import { areFloats } from './channels';
+import { convInfo, imageOf, windowOf } from './conv-geometry';
 import type { NativeKernel } from './kernel';
 import type { Native } from './native';
-
-type Shape4D = [number, number, number, number];
 
 /** `DepthwiseConv2dNativeBackpropInput`: the gradient of a depthwise convolution's input. */
 export const depthwiseBackpropInput: NativeKernel = {
@@ -39,32 +38,17 @@ function backpropInput(
   filter: TensorInfo,
   attrs: DepthwiseConv2dNativeBackpropInputAttrs,
 ): TensorInfo | null {
-  const { strides, dilations, pad, dimRoundingMode, inputShape } = attrs;
-  if (dy.dtype !== 'float32' || filter.dtype !== 'float32') return null;
-  const shape = filter.shape as Shape4D;
-  const info = backend_util.computeConv2DInfo(
-    inputShape,
-    shape,
-    strides,
-    dilations,
-    pad,
-    dimRoundingMode,
-    true,
-  );
+  const { inputShape } = attrs;
+  if (!areFloats(dy, filter)) return null;
+  const info = convInfo(inputShape, filter.shape, attrs, true);
   const { kernels, pointer } = native;
   const dx = native.output(inputShape);
   kernels.depthwiseBackpropInput(
     pointer(dy),
-    info.batchSize,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
+    ...imageOf(info),
     pointer(filter),
-    shape[3],
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
+    filter.shape[3]!,
+    ...windowOf(info),
     info.dilationHeight,
     info.dilationWidth,
     info.padInfo.top,
@@ -82,32 +66,17 @@ function backpropFilter(
   dy: TensorInfo,
   attrs: DepthwiseConv2dNativeBackpropFilterAttrs,
 ): TensorInfo | null {
-  const { strides, dilations, pad, dimRoundingMode, filterShape } = attrs;
-  if (dy.dtype !== 'float32' || x.dtype !== 'float32') return null;
-  const shape = x.shape as Shape4D;
-  const info = backend_util.computeConv2DInfo(
-    shape,
-    filterShape,
-    strides,
-    dilations,
-    pad,
-    dimRoundingMode,
-    true,
-  );
+  const { filterShape } = attrs;
+  if (!areFloats(x, dy)) return null;
+  const info = convInfo(x.shape, filterShape, attrs, true);
   const { kernels, pointer } = native;
   const dw = native.output(filterShape);
   kernels.depthwiseBackpropFilter(
     pointer(x),
-    info.batchSize,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
+    ...imageOf(info),
     pointer(dy),
     filterShape[3],
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
+    ...windowOf(info),
     info.dilationHeight,
     info.dilationWidth,
     info.padInfo.top,

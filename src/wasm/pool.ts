@@ -1,6 +1,7 @@
 import type { AvgPoolGradAttrs, MaxPoolGradAttrs, TensorInfo } from '@tensorflow/tfjs-core';
 import { backend_util } from '@tensorflow/tfjs-core';
 import { areFloats } from './channels';
+import { imageOf, windowOf, type ConvInfo, type Shape4D } from './conv-geometry';
 import type { NativeKernel } from './kernel';
 
 /** `MaxPoolGrad`: the first maximum of each window takes its gradient, as on the cpu backend. */
@@ -35,29 +36,12 @@ export const avgPoolGrad: NativeKernel = {
 function poolInfo(
   { shape }: TensorInfo,
   { filterSize, strides, pad, dimRoundingMode }: MaxPoolGradAttrs,
-): backend_util.Conv2DInfo {
-  const image = shape as [number, number, number, number];
-  return backend_util.computePool2DInfo(image, filterSize, strides, 1, pad, dimRoundingMode);
+): ConvInfo {
+  return backend_util.computePool2DInfo(shape as Shape4D, filterSize, strides, 1, pad, dimRoundingMode);
 }
 
-type Geometry = Parameters<(...args: Numbers<12>) => void>;
-type Numbers<N extends number, T extends number[] = []> = T['length'] extends N
-  ? T
-  : Numbers<N, [...T, number]>;
-
-function geometry(info: backend_util.Conv2DInfo): Geometry {
-  return [
-    info.batchSize,
-    info.inHeight,
-    info.inWidth,
-    info.inChannels,
-    info.outHeight,
-    info.outWidth,
-    info.filterHeight,
-    info.filterWidth,
-    info.strideHeight,
-    info.strideWidth,
-    info.padInfo.top,
-    info.padInfo.left,
-  ];
+/** Image, size of the output, window and padding, as the kernels take them. */
+function geometry(info: ConvInfo): [...Shape4D, number, number, ...Shape4D, number, number] {
+  const { outHeight, outWidth, padInfo } = info;
+  return [...imageOf(info), outHeight, outWidth, ...windowOf(info), padInfo.top, padInfo.left];
 }
