@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../core/check';
 import { mapTensors, type GradientTransform } from './gradients';
+import { scalarSum } from './scalar-sum';
 
 /**
  * Scales all gradients of a step by one factor where their norm together is larger than `norm`, as PyTorch's
@@ -22,8 +23,8 @@ export function clipByGlobalNorm(norm: number): GradientTransform {
   check(norm > 0, `clipByGlobalNorm: norm must be above 0, got ${norm}.`);
   return (gradients) =>
     tf.tidy(() => {
-      const squares = Object.values(gradients).map((gradient) => tf.sum<tf.Scalar>(tf.square(gradient)));
-      const scale = tf.minimum(tf.div(norm, tf.add(tf.sqrt(tf.addN(squares)), 1e-6)), 1);
+      const squares = Object.values(gradients).map((gradient) => tf.sum(tf.square(gradient)));
+      const scale = tf.minimum(tf.div(norm, tf.add(tf.sqrt(scalarSum(squares)), 1e-6)), 1);
       return mapTensors(gradients, (gradient) => tf.mul(gradient, scale));
     });
 }

@@ -4,6 +4,7 @@ import { check } from '../core/check';
 import type { Batch } from '../data/dataset';
 import type { LossFn, MultiOutputLossFn } from '../losses/loss';
 import { mapTensors } from './gradients';
+import { scalarSum } from './scalar-sum';
 
 /** What is measured of a batch: the loss first, then the metrics. */
 export interface Measures {
@@ -34,11 +35,11 @@ export async function gradientsOf(
       const { value, grads } = tf.variableGrads(() => {
         const outputs = outputsOf(model, batch.xs, true);
         measured = metrics.map((metric) => tf.keep(metric(batch.ys, outputs[0]!)));
-        return tf.addN<tf.Scalar>([lossOf(loss, batch, outputs), ...model.calculateLosses()]);
+        return scalarSum([lossOf(loss, batch, outputs), ...model.calculateLosses()]);
       }, trainableVariables(model));
       gradients = mapTensors(grads, (gradient) => tf.keep(gradient));
       // Read together with the loss, so that it costs no waiting of its own.
-      const sum = tf.addN(Object.values(grads).map((gradient) => tf.sum(gradient)));
+      const sum = scalarSum(Object.values(grads).map((gradient) => tf.sum(gradient)));
       return [sum, value, ...measured];
     });
     const [gradientSum, ...values] = (await read(tensors)) as [number, ...number[]];
@@ -99,7 +100,7 @@ function lossOf(loss: LossFn, { ys, names, weights }: Batch, outputs: readonly t
       weight / total,
     ),
   );
-  return tf.addN(weighted);
+  return scalarSum(weighted);
 }
 
 /** How much a batch counts beside others: its samples, or the sum of their weights. */

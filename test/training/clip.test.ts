@@ -13,7 +13,9 @@ function changed(
   const before = tf.memory().numTensors;
   const made = transform(Object.fromEntries(given));
   expect(tf.memory().numTensors - before).toBe(given.length);
-  const numbers = Object.entries(made).map(([name, tensor]) => [name, [...tensor.dataSync()]] as const);
+  const numbers = Object.entries(made).map(
+    ([name, tensor]) => [name, Array.from(tensor.dataSync())] as const,
+  );
   tf.dispose([made, given.map(([, tensor]) => tensor)]);
   return Object.fromEntries(numbers);
 }

@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { input, layers, model as createModel, sequential, type LayersModel } from '@tensorflow/tfjs-layers';
+import {
+  input,
+  layers,
+  model as createModel,
+  sequential,
+  type LayersModel,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import { batches, dropout, spatialDropout, train } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { dropoutSeeds } from '../../src/training/dropout-seeds';
@@ -13,8 +20,8 @@ function dropping(seed?: number): LayersModel {
     layers: [layers.dropout({ rate: 0.5, inputShape: [8, 8, 2], name: 'inner', ...(seed && { seed }) })],
   });
   const x = input({ shape: [8, 8, 2] });
-  const y = layers.dropout({ rate: 0.5, name: 'outer', ...(seed && { seed }) }).apply(x) as tf.SymbolicTensor;
-  return createModel({ inputs: x, outputs: [y, inner.apply(x) as tf.SymbolicTensor] });
+  const y = layers.dropout({ rate: 0.5, name: 'outer', ...(seed && { seed }) }).apply(x) as SymbolicTensor;
+  return createModel({ inputs: x, outputs: [y, inner.apply(x) as SymbolicTensor] });
 }
 
 /** What the two dropouts leave of ones. */

@@ -34,7 +34,7 @@ describe('the learning rate', () => {
   });
 
   it('must be a number', () => {
-    expect(() => learningRateOf({} as tf.Optimizer)).toThrow(
+    expect(() => learningRateOf({} as unknown as tf.Optimizer)).toThrow(
       'train: optimizer must have a number as learningRate, got undefined. Use one of tf.train.',
     );
   });

@@ -5,16 +5,19 @@
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
 import {
+  adamW,
   batches,
   bceDiceLoss,
   bestWeights,
   checkpoints,
   chestPhantom,
+  clipByGlobalNorm,
   createRandom,
   flipHorizontal,
   plateau,
   train,
   unet,
+  weightAverage,
 } from 'hilum';
 import { folderStore } from 'hilum/node';
 import { installWasmKernels } from 'hilum/wasm';
@@ -35,8 +38,10 @@ const { history } = await train(model, {
   validation: batches({ items: [9, 10], load }),
   epochs: 4,
   loss: bceDiceLoss(),
-  optimizer: tf.train.adam(0.01),
+  optimizer: adamW({ learningRate: 0.01 }),
+  gradients: clipByGlobalNorm(1),
   callbacks: [
+    weightAverage(),
     plateau({ patience: 1, cooldown: 0 }),
     bestWeights(),
     { onStep: ({ epoch, step }) => console.log(`epoch ${epoch} step ${step}`) },

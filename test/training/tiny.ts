@@ -1,5 +1,12 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { initializers, input, layers, model, type LayersModel } from '@tensorflow/tfjs-layers';
+import {
+  initializers,
+  input,
+  layers,
+  model,
+  type LayersModel,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import { createImage, createRandom, type LossFn, type Sample } from 'hilum';
 
 /** What a small model has between its two convolutions. */
@@ -19,9 +26,9 @@ export function tinyModel({ norm = false, dropout = 0, outputs = 1 }: TinyModelA
   const x = input({ shape: [6, 6, 1], name: 'tiny_input' });
   let y = layers
     .conv2d({ filters: 3, kernelSize: 3, padding: 'same', ...seeded(1, 'conv') })
-    .apply(x) as tf.SymbolicTensor;
-  if (norm) y = layers.batchNormalization({ name: 'tiny_norm' }).apply(y) as tf.SymbolicTensor;
-  if (dropout > 0) y = layers.dropout({ rate: dropout, name: 'tiny_dropout' }).apply(y) as tf.SymbolicTensor;
+    .apply(x) as SymbolicTensor;
+  if (norm) y = layers.batchNormalization({ name: 'tiny_norm' }).apply(y) as SymbolicTensor;
+  if (dropout > 0) y = layers.dropout({ rate: dropout, name: 'tiny_dropout' }).apply(y) as SymbolicTensor;
   const head = (seed: number, strides: number) =>
     layers
       .conv2d({
@@ -31,7 +38,7 @@ export function tinyModel({ norm = false, dropout = 0, outputs = 1 }: TinyModelA
         activation: 'sigmoid',
         ...seeded(seed, `head${seed - 1}`),
       })
-      .apply(y) as tf.SymbolicTensor;
+      .apply(y) as SymbolicTensor;
   return model({ inputs: x, outputs: outputs === 1 ? head(2, 1) : [head(2, 1), head(3, 2)] });
 }
 

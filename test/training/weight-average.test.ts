@@ -8,6 +8,7 @@ import {
   modelOf,
   train,
   weightAverage,
+  type EpochBegin,
   type TrainArgs,
   type TrainCallback,
 } from 'hilum';
@@ -35,11 +36,15 @@ async function run(model: ReturnType<typeof build>, more: Partial<TrainArgs>) {
 function watcher() {
   const seen: Record<'begun' | 'steps' | 'ended', number[][][]> = { begun: [], steps: [], ended: [] };
   const note =
-    (list: number[][][]): TrainCallback['onEpochEnd'] =>
-    async ({ training }) =>
+    (list: number[][][]) =>
+    async ({ training }: EpochBegin): Promise<void> =>
       void list.push(await weightValues(training.model));
-  const callback = { onEpochBegin: note(seen.begun), onStep: note(seen.steps), onEpochEnd: note(seen.ended) };
-  return { seen, callback: callback as TrainCallback };
+  const callback: TrainCallback = {
+    onEpochBegin: note(seen.begun),
+    onStep: note(seen.steps),
+    onEpochEnd: note(seen.ended),
+  };
+  return { seen, callback };
 }
 
 describe('weightAverage', () => {
