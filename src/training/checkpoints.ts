@@ -126,7 +126,18 @@ export function checkpoints({
   };
 }
 
-/** A store that lasts as long as the program: for tests, and to look at what a checkpoint holds. */
+/**
+ * A store that lasts as long as the program: for tests, and to look at what a checkpoint holds.
+ *
+ * @example
+ * ```ts
+ * import { memoryStore } from 'hilum';
+ *
+ * const store = memoryStore();
+ * await store.write('notes', Uint8Array.of(1, 2));
+ * console.log(await store.list()); // [ 'notes' ]
+ * ```
+ */
 export function memoryStore(): CheckpointStore {
   const files = new Map<string, Uint8Array>();
   return {
