@@ -4,7 +4,10 @@
 export const kernelNeeds: Readonly<Record<string, string>> = {
   predict: 'Add Concat Conv2DBackpropInput FusedBatchNorm FusedConv2D Identity MaxPool Relu Reshape ResizeNearestNeighbor Sigmoid Slice',
   train: 'AddN Cast Conv2D Conv2DBackpropFilter Equal Greater GreaterEqual Log MaxPoolGrad Maximum Mean Multiply Neg OnesLike RealDiv ResizeNearestNeighborGrad Rsqrt Softplus SplitV Sqrt Square SquaredDifference Step Sub Sum Tile ZerosLike',
+  additiveAspp: 'PadV2',
   aspp: 'Mean PadV2',
+  attentionGate: 'AvgPool Cast Multiply PadV2',
+  'training attentionGate': 'AvgPoolGrad',
   dilatedConvBlock: 'PadV2',
   'training dropout': 'Floor',
   'training spatialDropout': 'Floor',

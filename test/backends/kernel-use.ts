@@ -25,6 +25,13 @@ const recipes: Recipes = {
   vgg16: () => hilum.vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' }),
   resnet50: () => hilum.resnet50({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' }),
   inceptionResnetV2: () => hilum.inceptionResnetV2({ inputShape: [75, 75, 3], kernelInitializer: 'zeros' }),
+  // Its encoder is its argument.
+  unetWithEncoder: () =>
+    hilum.unetWithEncoder({
+      backbone: hilum.vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' }),
+      filters: [2, 2, 2, 2],
+      seed: 1,
+    }),
   attentionGate: (): hilum.Block => (x, name) =>
     hilum.attentionGate({ filters: 2, seed: 1 })(x, hilum.downsample()(x, `${name}_below`), name),
   sequence: () => hilum.sequence(hilum.convBlock({ filters: 2 })),
@@ -37,7 +44,15 @@ const recipes: Recipes = {
 };
 
 const usual = { inputShape: [32, 32, 1], filters: [2, 4], seed: 1 };
-const usualOfBlocks = { filters: 2, rate: 0.3, dilation: 2, dilations: [2], ratio: 2, classes: 1, seed: 1 };
+const usualOfBlocks = {
+  filters: 2,
+  rate: 0.3,
+  dilation: 2,
+  dilations: [1, 2],
+  ratio: 2,
+  classes: 1,
+  seed: 1,
+};
 
 /** Everything that computes tensors, with its kernels. Runs on WASM, where large models take a second. */
 export async function kernelUses(): Promise<KernelUse[]> {
