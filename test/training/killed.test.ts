@@ -3,9 +3,10 @@ import { mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const program = ['--import', 'tsx', join(import.meta.dirname, 'run-that-can-die.ts')];
+const program = ['--import', 'tsx', fileURLToPath(new URL('run-that-can-die.ts', import.meta.url))];
 
 /** Runs it, and kills it when it says `until`. */
 async function run(folder: string, until?: string): Promise<{ steps: string[]; result: string | undefined }> {

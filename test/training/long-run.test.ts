@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
-const program = ['--expose-gc', '--import', 'tsx', join(import.meta.dirname, 'long-run.ts')];
+const program = ['--expose-gc', '--import', 'tsx', fileURLToPath(new URL('long-run.ts', import.meta.url))];
 
 /** What long-run.ts prints: after so many steps, tensors and bytes. */
 interface Row {
