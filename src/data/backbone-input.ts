@@ -5,14 +5,14 @@ import { createImage, whiteOf, type Image } from './image';
 interface Expected {
   /** Which of red, green and blue comes first, second and third. */
   order: readonly [number, number, number];
-  /** What values of 0 to 255 are multiplied by. */
-  factor: number;
+  /** What values of 0 to 255 are divided by. */
+  divisor: number;
   /** What is added then, to each channel that comes out. */
   offsets: readonly [number, number, number];
 }
 
-const caffe: Expected = { order: [2, 1, 0], factor: 1, offsets: [-103.939, -116.779, -123.68] };
-const tensorflow: Expected = { order: [0, 1, 2], factor: 1 / 127.5, offsets: [-1, -1, -1] };
+const caffe: Expected = { order: [2, 1, 0], divisor: 1, offsets: [-103.939, -116.779, -123.68] };
+const tensorflow: Expected = { order: [0, 1, 2], divisor: 127.5, offsets: [-1, -1, -1] };
 
 /**
  * An image as {@link vgg16} was trained on it: channels in the order blue, green, red, values 0 to 255 minus the
@@ -70,13 +70,13 @@ export function inceptionResnetV2Input(image: Image): Image<Float32Array> {
   return fromRgb('inceptionResnetV2Input', image, tensorflow);
 }
 
-function fromRgb(caller: string, image: Image, { order, factor, offsets }: Expected): Image<Float32Array> {
+function fromRgb(caller: string, image: Image, { order, divisor, offsets }: Expected): Image<Float32Array> {
   const { width, height, channels, data } = image;
   check(
     channels <= 4,
     `${caller}: image must have 1 to 4 channels, got ${channels}. Pass one of its planes as a grey image.`,
   );
-  const scale = (255 / whiteOf(image)) * factor;
+  const scale = 255 / whiteOf(image) / divisor;
   const values = new Float32Array(width * height * 3);
   for (let at = 0, out = 0; at < data.length; at += channels) {
     for (let c = 0; c < 3; c++) {

@@ -1,6 +1,7 @@
-import { addN, mul, tidy, type Scalar } from '@tensorflow/tfjs-core';
+import { mul, tidy } from '@tensorflow/tfjs-core';
 import { check } from '../core/check';
 import { named } from '../core/named';
+import { scalarSum } from '../core/scalar-sum';
 import { bceLoss, type BceLossArgs } from './cross-entropy';
 import type { LossFn } from './loss';
 import { diceLoss, type OverlapLossArgs } from './overlap';
@@ -27,7 +28,7 @@ export function weightedSum(parts: readonly (readonly [weight: number, loss: Los
   for (const [weight] of parts)
     check(Number.isFinite(weight), `weightedSum: weights must be finite, got ${weight}.`);
   return named('weightedSum', (yTrue, yPred) =>
-    tidy(() => addN<Scalar>(parts.map(([weight, loss]) => mul(loss(yTrue, yPred), weight)))),
+    tidy(() => scalarSum(parts.map(([weight, loss]) => mul(loss(yTrue, yPred), weight)))),
   );
 }
 

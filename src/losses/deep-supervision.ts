@@ -1,6 +1,7 @@
-import { addN, cast, image, mul, tidy, type Scalar, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
+import { cast, image, mul, tidy, type Tensor, type Tensor4D } from '@tensorflow/tfjs-core';
 import { check } from '../core/check';
 import { named } from '../core/named';
+import { scalarSum } from '../core/scalar-sum';
 import type { LossFn, MultiOutputLossFn } from './loss';
 
 /** What {@link deepSupervision} takes. */
@@ -42,7 +43,7 @@ export function deepSupervision(loss: LossFn, { weights }: DeepSupervisionArgs =
       outputs.length > 0 && outputs.length === share.length,
       `deepSupervision: there must be one weight for each output, got ${share.length} and ${outputs.length}.`,
     );
-    return tidy(() => addN<Scalar>(outputs.map((y, i) => mul(loss(resizedLike(y, yTrue), y), share[i]!))));
+    return tidy(() => scalarSum(outputs.map((y, i) => mul(loss(resizedLike(y, yTrue), y), share[i]!))));
   });
 }
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { check } from '../core/check';
 import { mapTensors, type GradientTransform } from './gradients';
-import { scalarSum } from './scalar-sum';
+import { scalarSum } from '../core/scalar-sum';
 
 /**
  * Scales all gradients of a step by one factor where their norm together is larger than `norm`, as PyTorch's

@@ -4,7 +4,7 @@ import { check } from '../core/check';
 import type { Batch } from '../data/dataset';
 import type { LossFn, MultiOutputLossFn } from '../losses/loss';
 import { mapTensors } from './gradients';
-import { scalarSum } from './scalar-sum';
+import { scalarSum } from '../core/scalar-sum';
 
 /** What is measured of a batch: the loss first, then the metrics. */
 export interface Measures {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-layers';
 import { describe, expect, it } from 'vitest';
-import { scalarSum } from '../../src/training/scalar-sum';
+import { scalarSum } from '../../src/core/scalar-sum';
 import { onEachBackend } from '../backends';
 
 describe('scalarSum', () => {
