@@ -131,13 +131,22 @@ export {
 } from './metrics/surface-distance';
 export type { SurfaceDiceArgs, SurfaceDistances } from './metrics/surface-distance';
 export { inceptionResnetV2Input, resnet50Input, vgg16Input } from './data/backbone-input';
+export type { Border } from './data/border';
+export { clahe } from './data/clahe';
+export type { ClaheArgs } from './data/clahe';
 export { createImage } from './data/image';
 export type { CreateImageArgs, Image, PixelData } from './data/image';
 export { crop, padToMultiple } from './data/crop';
 export type { CropArgs, PadToMultipleArgs } from './data/crop';
 export { toDepth8 } from './data/depth';
 export { equalizeHistogram } from './data/equalize';
+export { gaussianBlur } from './data/gaussian-blur';
+export type { GaussianBlurArgs } from './data/gaussian-blur';
 export { toGrey } from './data/grey';
+export { adjustBrightnessContrast, scaleIntensity } from './data/intensity';
+export type { AdjustBrightnessContrastArgs, ScaleIntensityArgs } from './data/intensity';
+export { medianBlur } from './data/median-blur';
+export type { MedianBlurArgs } from './data/median-blur';
 export {
   labelOf,
   mergedNames,
@@ -156,6 +165,9 @@ export type { RescaleArgs } from './data/rescale';
 export type { ResizeArgs } from './data/resize';
 export { resizeArea } from './data/resize-area';
 export { resizeBilinear } from './data/resize-bilinear';
+export { resizeCubic } from './data/resize-cubic';
+export { resizeNearest } from './data/resize-nearest';
+export type { OutsideArgs } from './data/sampler';
 export { splitDataset } from './data/split';
 export type { Split, SplitDatasetArgs, SplitPart } from './data/split';
 export type { DealArgs } from './data/deal';
@@ -167,6 +179,8 @@ export type { OversampleArgs } from './data/oversample';
 export { threshold } from './data/threshold';
 export type { ThresholdImageArgs } from './data/threshold';
 export { unite } from './data/unite';
+export { invertAffine, warpAffine, warpAffineNearest } from './data/warp-affine';
+export type { AffineMatrix, WarpAffineArgs } from './data/warp-affine';
 export { affine } from './data/augment/affine';
 export type { AffineArgs } from './data/augment/affine';
 export { compose, maybe } from './data/augment/compose';

@@ -1,7 +1,8 @@
 import { check } from '../core/check';
+import { levelCounter } from './histogram';
 import type { Image, PixelData } from './image';
 import { whiteOf } from './image';
-import { mapValues, pixelsLike, roundHalfEven } from './pixels';
+import { mapByTable, pixelsLike, roundHalfEven } from './pixels';
 
 /**
  * Spreads the grey levels of an image evenly over the whole range: histogram equalization.
@@ -23,18 +24,15 @@ import { mapValues, pixelsLike, roundHalfEven } from './pixels';
  * ```
  */
 export function equalizeHistogram<Data extends PixelData>(image: Image<Data>): Image<Data> {
-  const { data, channels, depth } = image;
+  const { data, channels } = image;
   check(
     channels === 1,
     `equalizeHistogram: image must have 1 channel, got ${channels}. Make it grey first (toGrey).`,
   );
-  check(
-    depth !== 32,
-    'equalizeHistogram: image must have 8 or 16 bits, got floats. Bring it to 8 bits first (toDepth8).',
-  );
+  const counter = levelCounter('equalizeHistogram', image);
+  counter.add(0, data.length);
+  const counts = counter.take();
   const white = whiteOf(image);
-  const counts = new Uint32Array(white + 1);
-  for (let i = 0; i < data.length; i++) counts[data[i]!]!++;
 
   let level = 0;
   while (counts[level] === 0) level++;
@@ -46,5 +44,5 @@ export function equalizeHistogram<Data extends PixelData>(image: Image<Data>): I
     sum += counts[level]!;
     table[level] = roundHalfEven(Math.fround(Math.fround(sum) * scale));
   }
-  return mapValues(image, (x) => table[x]!);
+  return mapByTable(image, table);
 }

@@ -1,6 +1,6 @@
 import { checkIntegers } from '../core/check';
 
-/** The size that `resizeBilinear` and `resizeArea` bring an image to, in pixels. */
+/** The size that `resizeArea`, `resizeBilinear`, `resizeCubic` and `resizeNearest` bring an image to, in pixels. */
 export interface ResizeArgs {
   width: number;
   height: number;

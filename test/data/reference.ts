@@ -21,6 +21,30 @@ export function picture(
   return createImage({ width: width!, height: height!, channels, data });
 }
 
+/** The pictures of other kinds of test/reference/opencv.py. */
+export function scene(
+  kind: string,
+  size: readonly number[],
+  { channels = 1, depth, seed }: { channels?: number; depth: number; seed: number },
+): Image {
+  const image = picture(size, { channels, depth, seed });
+  if (kind === 'noise') return image;
+  const white = 2 ** depth - 1;
+  const valueAt = (x: number, y: number, noise: number): number =>
+    kind === 'narrow'
+      ? (noise % 7) + 100
+      : kind === 'flat'
+        ? 77
+        : kind === 'slope'
+          ? ((x * 3 + y * 5) * Math.floor(white / 255)) % (white + 1)
+          : (((x >> 1) + y) % 2) * white;
+  const data = image.data.map((noise, i) => {
+    const pixel = Math.floor(i / channels);
+    return valueAt(pixel % image.width, Math.floor(pixel / image.width), noise);
+  });
+  return createImage({ ...image, data });
+}
+
 /** The digest that test/reference/opencv.py writes. */
 export function digest({ data }: Image): string {
   return createHash('sha256')
