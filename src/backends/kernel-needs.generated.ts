@@ -3,7 +3,7 @@
 /** Kernels by what needs them: a function's own beyond those of `predict` and `train`. */
 export const kernelNeeds: Readonly<Record<string, string>> = {
   predict: 'Add Concat Conv2DBackpropInput FusedBatchNorm FusedConv2D Identity MaxPool Relu Reshape ResizeNearestNeighbor Sigmoid Slice',
-  train: 'AddN Cast Conv2D Conv2DBackpropFilter Equal Greater GreaterEqual Log MaxPoolGrad Maximum Mean Multiply Neg OnesLike RealDiv ResizeNearestNeighborGrad Rsqrt Softplus SplitV Sqrt Square SquaredDifference Step Sub Sum Tile ZerosLike',
+  train: 'AddN Cast Conv2D Conv2DBackpropFilter Equal Greater GreaterEqual Log MaxPoolGrad Maximum Mean Multiply Neg OnesLike Pack RealDiv ResizeNearestNeighborGrad Rsqrt Softplus SplitV Sqrt Square SquaredDifference Step Sub Sum Tile Unpack ZerosLike',
   additiveAspp: 'PadV2',
   aspp: 'Mean PadV2',
   attentionGate: 'AvgPool Cast Multiply PadV2',
@@ -29,6 +29,6 @@ export const kernelNeeds: Readonly<Record<string, string>> = {
   categoricalFocalLoss: 'Exp Max Pow',
   focalLoss: 'Exp',
   generalizedDiceLoss: 'Max Min',
-  lovaszHingeLoss: 'Cumsum GatherV2 Pack Range TopK Transpose Unpack',
+  lovaszHingeLoss: 'Cumsum GatherV2 Range TopK Transpose',
   focalTverskyLoss: 'Pow',
 };
