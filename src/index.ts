@@ -131,13 +131,20 @@ export {
 } from './metrics/surface-distance';
 export type { SurfaceDiceArgs, SurfaceDistances } from './metrics/surface-distance';
 export { inceptionResnetV2Input, resnet50Input, vgg16Input } from './data/backbone-input';
+export { prefixNames, suffixNames } from './data/affix-names';
 export type { Border } from './data/border';
 export { clahe } from './data/clahe';
 export type { ClaheArgs } from './data/clahe';
+export { parseClinicalReading } from './data/clinical-reading';
+export type { ClinicalReading } from './data/clinical-reading';
 export { createImage } from './data/image';
 export type { CreateImageArgs, Image, PixelData } from './data/image';
 export { crop, padToMultiple } from './data/crop';
 export type { CropArgs, PadToMultipleArgs } from './data/crop';
+export { cropToMask, maskBox, toAspect } from './data/crop-to-mask';
+export type { Box, CropToMaskArgs } from './data/crop-to-mask';
+export { parseCsv } from './data/csv';
+export type { CsvRow, ParseCsvArgs } from './data/csv';
 export { toDepth8 } from './data/depth';
 export { equalizeHistogram } from './data/equalize';
 export { gaussianBlur } from './data/gaussian-blur';
@@ -145,6 +152,9 @@ export type { GaussianBlurArgs } from './data/gaussian-blur';
 export { toGrey } from './data/grey';
 export { adjustBrightnessContrast, scaleIntensity } from './data/intensity';
 export type { AdjustBrightnessContrastArgs, ScaleIntensityArgs } from './data/intensity';
+export { jsrtNames } from './data/jsrt-names';
+export { labelsFromCsv } from './data/labels-from-csv';
+export type { LabelsFromCsvArgs } from './data/labels-from-csv';
 export { medianBlur } from './data/median-blur';
 export type { MedianBlurArgs } from './data/median-blur';
 export {
@@ -168,32 +178,64 @@ export { resizeBilinear } from './data/resize-bilinear';
 export { resizeCubic } from './data/resize-cubic';
 export { resizeNearest } from './data/resize-nearest';
 export type { OutsideArgs } from './data/sampler';
+export { standardize } from './data/standardize';
+export type { StandardizeArgs } from './data/standardize';
+export { applySplit, saveSplit } from './data/saved-split';
+export type { SavedSplit } from './data/saved-split';
 export { splitDataset } from './data/split';
 export type { Split, SplitDatasetArgs, SplitPart } from './data/split';
+export { splitByHash } from './data/split-by-hash';
+export type { SplitByHashArgs } from './data/split-by-hash';
 export type { DealArgs } from './data/deal';
 export { kFold } from './data/folds';
 export type { Fold, KFoldArgs } from './data/folds';
 export { mixDatasets } from './data/mix-datasets';
 export { oversample } from './data/oversample';
 export type { OversampleArgs } from './data/oversample';
+export { oneHotLabels, stackMasks } from './data/structures';
 export { threshold } from './data/threshold';
 export type { ThresholdImageArgs } from './data/threshold';
 export { unite } from './data/unite';
 export { invertAffine, warpAffine, warpAffineNearest } from './data/warp-affine';
 export type { AffineMatrix, WarpAffineArgs } from './data/warp-affine';
+export { windowPercentiles } from './data/window-percentiles';
+export type { WindowPercentilesArgs } from './data/window-percentiles';
 export { affine } from './data/augment/affine';
 export type { AffineArgs } from './data/augment/affine';
-export { compose, maybe } from './data/augment/compose';
+export { compose, maybe, oneOf } from './data/augment/compose';
+export { elastic } from './data/augment/elastic';
+export type { ElasticArgs } from './data/augment/elastic';
 export { flipHorizontal, flipVertical } from './data/augment/flip';
 export type { FlipArgs } from './data/augment/flip';
-export { gaussianNoise } from './data/augment/noise';
-export type { GaussianNoiseArgs } from './data/augment/noise';
+export { gridDistortion } from './data/augment/grid-distortion';
+export type { GridDistortionArgs } from './data/augment/grid-distortion';
+export { gaussianNoise, poissonNoise, referenceNoise } from './data/augment/noise';
+export type { GaussianNoiseArgs, PoissonNoiseArgs } from './data/augment/noise';
+export { perspective } from './data/augment/perspective';
+export type { PerspectiveArgs } from './data/augment/perspective';
+export { createAugmentation } from './data/augment/plan';
+export type { CreateAugmentationArgs } from './data/augment/plan';
+export { randomCrop, randomResizedCrop } from './data/augment/random-crop';
+export type { RandomResizedCropArgs } from './data/augment/random-crop';
 export type { Range } from './data/augment/range';
+export { recordDraws, replay } from './data/augment/record';
 export { brightness, contrast, gamma } from './data/augment/tone';
 export type { BrightnessArgs, ContrastArgs, GammaArgs } from './data/augment/tone';
 export { chestPhantom } from './data/phantom';
 export type { ChestPhantom, ChestPhantomArgs } from './data/phantom';
-export type { Augmentation, Sample } from './data/sample';
+export type {
+  Augmentation,
+  Change,
+  Displacement,
+  Drawn,
+  DrawnNumbers,
+  Geometry,
+  Matrix,
+  Plan,
+  Sample,
+  Size,
+  Target,
+} from './data/sample';
 export { toRgb } from './data/rgb';
 export { prepareImage, prepareMask } from './data/prepare';
 export type { PrepareArgs } from './data/prepare';

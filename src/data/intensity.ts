@@ -27,7 +27,7 @@ export interface AdjustBrightnessContrastArgs {
  * import { adjustBrightnessContrast, createImage } from 'hilum';
  *
  * const image = createImage({ width: 3, height: 1, data: new Uint8Array([0, 127, 255]) });
- * adjustBrightnessContrast(image, { brightness: -40, contrast: -120 }).data; // 123, 126, 129
+ * adjustBrightnessContrast(image, { brightness: -40, contrast: -120 }).data; // 123, 126, 130
  * ```
  */
 export function adjustBrightnessContrast<Data extends PixelData>(

@@ -22,7 +22,7 @@ import { checkSize, scaleOf } from './resize';
  * import { createImage, resizeCubic } from 'hilum';
  *
  * const image = createImage({ width: 2, height: 1, data: new Uint8Array([50, 150]) });
- * resizeCubic(image, { width: 4, height: 1 }).data; // 39, 77, 123, 161
+ * resizeCubic(image, { width: 4, height: 1 }).data; // 39, 73, 127, 161
  * ```
  *
  * Keys, "Cubic convolution interpolation for digital image processing", IEEE TASSP 1981.

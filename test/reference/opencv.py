@@ -1,4 +1,4 @@
-"""Answers of OpenCV for the image operations of hilum.
+"""Answers of OpenCV, and of NumPy where it has none, for the image operations of hilum.
 
     python3 test/reference/opencv.py            writes opencv.json beside this file
     python3 test/reference/opencv.py --print    prints it instead
@@ -188,6 +188,28 @@ def warp_cases():
     return cases
 
 
+def window_cases():
+    cases = []
+    for i, (low, high) in enumerate([(0.5, 99.5), (0, 100), (10, 75), (33.3, 34)]):
+        for depth in TYPES:
+            image = picture(7, 5, 1, depth, i)
+            white = 1 if depth == 32 else 2**depth - 1
+            black, top = np.percentile(image.astype(np.float64), [low, high])
+            values = np.clip((image.astype(np.float64) - black) / (top - black), 0, 1) * white
+            values = values if depth == 32 else np.rint(values)
+            cases.append(dict(low=low, high=high, depth=depth, seed=i, values=[round(float(x), 7) for x in values.ravel()]))
+    return cases
+
+
+def standardized_cases():
+    cases = []
+    for depth in TYPES:
+        image = picture(7, 5, 1, depth, depth).astype(np.float64)
+        values = (image - image.mean()) / image.std()
+        cases.append(dict(depth=depth, seed=depth, values=[round(float(x), 7) for x in values.ravel()]))
+    return cases
+
+
 def file_digests(path):
     image = cv2.imread(path, cv2.IMREAD_GRAYSCALE)
     return dict(
@@ -216,7 +238,7 @@ answer = dict(
     made_by="test/reference/opencv.py", opencv=cv2.__version__, numpy=np.__version__,
     resize=resize_cases(), equalize=equalize_cases(), grey=grey_cases(), brightness_contrast=brightness_contrast_cases(),
     scale=scale_cases(), clahe=clahe_cases(), gaussian=gaussian_cases(), gaussian_floats=gaussian_floats(),
-    median=median_cases(), warp=warp_cases(),
+    median=median_cases(), warp=warp_cases(), window=window_cases(), standardized=standardized_cases(),
 )
 parts = []
 for key, value in answer.items():
