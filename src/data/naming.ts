@@ -89,6 +89,7 @@ export const mergedNames: NamingRule = (path, role) => {
 const maskSuffix = /_mask$/i;
 // CHNCXR_0001_0 and MCUCXR_0001_0: collection, patient, finding.
 const collectionName = /^((CHN|MCU)CXR_\d+)_([01])(_mask)?$/i;
+const jsrtName = /^JPC[LN]N\d+$/i;
 
 /**
  * The patient of a file of the Montgomery or Shenzhen set: `CHNCXR_0001` of `CHNCXR_0001_0.png`, its mask alike.
@@ -107,7 +108,7 @@ export function patientOf(path: string): string {
 }
 
 /**
- * The set a file comes from, by its name, or undefined for any other.
+ * The set a file comes from, by its name (`CHNCXR_…`, `MCUCXR_…`, `JPCLN…` and `JPCNN…`), or undefined for any other.
  *
  * @example
  * ```ts
@@ -116,8 +117,10 @@ export function patientOf(path: string): string {
  * sourceOf('CXR_png/MCUCXR_0001_0.png'); // 'Montgomery'
  * ```
  */
-export function sourceOf(path: string): 'Montgomery' | 'Shenzhen' | undefined {
-  const set = collectionName.exec(stemOf(path))?.[2]?.toUpperCase();
+export function sourceOf(path: string): 'JSRT' | 'Montgomery' | 'Shenzhen' | undefined {
+  const stem = stemOf(path);
+  if (jsrtName.test(stem)) return 'JSRT';
+  const set = collectionName.exec(stem)?.[2]?.toUpperCase();
   return set === 'CHN' ? 'Shenzhen' : set === 'MCU' ? 'Montgomery' : undefined;
 }
 

@@ -6,8 +6,10 @@ export interface Pair {
   /** The key that the rule gave to all of them. */
   readonly name: string;
   readonly image: string;
-  /** One path, or one for each part in alphabetical order (`unite` joins them). */
+  /** One path, or one for each part in alphabetical order (`unite` or `stackMasks` joins them). */
   readonly masks: readonly string[];
+  /** What each of the masks shows, where the rule names parts: `['left', 'right']`. */
+  readonly parts?: readonly string[];
 }
 
 /** Files of one key that cannot be paired without a guess. */
@@ -86,7 +88,13 @@ export function pairByName(images: readonly string[], masks: readonly string[], 
       if (reason) pairing.ambiguous.push({ name, images: group.images, masks: paths, reason });
       else {
         const ordered = [...group.masks].sort((a, b) => ((a.part ?? '') < (b.part ?? '') ? -1 : 1));
-        pairing.pairs.push({ name, image: group.images[0]!, masks: ordered.map(({ path }) => path) });
+        const ofParts = ordered.flatMap(({ part }) => part ?? []);
+        pairing.pairs.push({
+          name,
+          image: group.images[0]!,
+          masks: ordered.map(({ path }) => path),
+          ...(ofParts.length > 0 ? { parts: ofParts } : {}),
+        });
       }
     }
   }
