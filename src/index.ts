@@ -137,6 +137,7 @@ export { clahe } from './data/clahe';
 export type { ClaheArgs } from './data/clahe';
 export { parseClinicalReading } from './data/clinical-reading';
 export type { ClinicalReading } from './data/clinical-reading';
+export { contentHash, hashDistance, perceptualHash } from './data/image-hash';
 export { createImage } from './data/image';
 export type { CreateImageArgs, Image, PixelData } from './data/image';
 export { crop, padToMultiple } from './data/crop';
@@ -145,7 +146,17 @@ export { cropToMask, maskBox, toAspect } from './data/crop-to-mask';
 export type { Box, CropToMaskArgs } from './data/crop-to-mask';
 export { parseCsv } from './data/csv';
 export type { CsvRow, ParseCsvArgs } from './data/csv';
+export type { DatasetProblem } from './data/dataset-problems';
+export type { DatasetRow, ImageMeasures } from './data/dataset-row';
+export { datasetTable } from './data/dataset-table';
 export { toDepth8 } from './data/depth';
+export { describeDataset } from './data/describe-dataset';
+export type {
+  DatasetDescription,
+  DatasetItem,
+  DescribeDatasetArgs,
+  UnreadableItem,
+} from './data/describe-dataset';
 export { equalizeHistogram } from './data/equalize';
 export { gaussianBlur } from './data/gaussian-blur';
 export type { GaussianBlurArgs } from './data/gaussian-blur';
@@ -184,6 +195,8 @@ export { applySplit, saveSplit } from './data/saved-split';
 export type { SavedSplit } from './data/saved-split';
 export { splitDataset } from './data/split';
 export type { Split, SplitDatasetArgs, SplitPart } from './data/split';
+export { nearDuplicates } from './data/near-duplicates';
+export type { NearDuplicatesArgs } from './data/near-duplicates';
 export { splitByHash } from './data/split-by-hash';
 export type { SplitByHashArgs } from './data/split-by-hash';
 export type { DealArgs } from './data/deal';

@@ -1,23 +1,26 @@
 import type { Augmentation } from '../sample';
+import { createAugmentation } from './plan';
 import type { Range } from './range';
-import { checkRange } from './range';
-import { warp } from './warp';
+import { checkRange, drawFrom } from './range';
 
-/** How far {@link affine} turns, scales and shifts. */
+/** How far {@link affine} turns, scales, shifts and shears. */
 export interface AffineArgs {
   /** Degrees, positive turns counter-clockwise. Default [−10, 10]. */
   rotationRange?: Range | undefined;
-  /** Above 1 enlarges. Default [0.9, 1.1]. */
+  /** Above 1 enlarges, at least 0.01. Default [0.9, 1.1]. */
   scaleRange?: Range | undefined;
   /** Shares of width and of height, positive goes right and down. Default [−0.05, 0.05]. */
   shiftRange?: Range | undefined;
+  /** Degrees by which upright lines lean to the right, within ±80. Default [0, 0]. */
+  shearRange?: Range | undefined;
 }
 
 /**
- * Turns, scales and shifts image and mask about their centre, all in one warp: the image is interpolated bilinearly,
- * the mask keeps its values (nearest pixel), and what comes in from outside is black, as a collimated edge. Each amount is drawn evenly from its range.
+ * Shears, turns, scales and shifts image and mask about their centre, in that order, all in one warp: the image is
+ * interpolated bilinearly, the mask keeps its values (nearest pixel), and what comes in from outside is black, as a
+ * collimated edge. Each amount is drawn evenly from its range. One of them alone: give the others [0, 0] and scale [1, 1].
  *
- * @throws RangeError when a range is not low ≤ high, or the lowest scale is below 0.01
+ * @throws RangeError when a range is not low ≤ high, the lowest scale is below 0.01, or a shear is beyond ±80
  * @example
  * ```ts
  * import { affine, createImage, createRandom } from 'hilum';
@@ -31,29 +34,37 @@ export function affine({
   rotationRange = [-10, 10],
   scaleRange = [0.9, 1.1],
   shiftRange = [-0.05, 0.05],
+  shearRange = [0, 0],
 }: AffineArgs = {}): Augmentation {
   checkRange('affine', 'rotationRange', rotationRange);
   checkRange('affine', 'scaleRange', scaleRange, 0.01);
   checkRange('affine', 'shiftRange', shiftRange);
-  return (sample, random) => {
-    const angle = (random.uniform(...rotationRange) * Math.PI) / 180;
-    const scale = random.uniform(...scaleRange);
-    const { width, height } = sample.image;
-    const shiftX = random.uniform(...shiftRange) * width;
-    const shiftY = random.uniform(...shiftRange) * height;
-
-    // From the result back to the source: unshift, unscale, unturn, about the centre (y points down).
-    const a = Math.cos(angle) / scale;
-    const b = Math.sin(angle) / scale;
-    const centreX = (width - 1) / 2;
-    const centreY = (height - 1) / 2;
-    const x = centreX + shiftX;
-    const y = centreY + shiftY;
-    const back = [a, -b, centreX - a * x + b * y, b, a, centreY - b * x - a * y] as const;
-    return {
-      ...sample,
-      image: warp(sample.image, back, 'bilinear'),
-      mask: warp(sample.mask, back, 'nearest'),
-    };
-  };
+  checkRange('affine', 'shearRange', shearRange, -80, 80);
+  return createAugmentation({
+    name: 'affine',
+    draw: (random) => ({
+      rotation: drawFrom(random, rotationRange),
+      scale: drawFrom(random, scaleRange),
+      shiftX: drawFrom(random, shiftRange),
+      shiftY: drawFrom(random, shiftRange),
+      shear: drawFrom(random, shearRange),
+    }),
+    change: ({ rotation, scale, shiftX, shiftY, shear }) => {
+      // From the result back to the source: unshift, unscale, unturn, unshear, about the centre (y points down).
+      const angle = (rotation * Math.PI) / 180;
+      const lean = Math.tan((shear * Math.PI) / 180);
+      const d = Math.sin(angle) / scale;
+      const e = Math.cos(angle) / scale;
+      const [a, b] = [e + lean * d, lean * e - d];
+      return {
+        geometry: (size) => {
+          const centreX = (size.width - 1) / 2;
+          const centreY = (size.height - 1) / 2;
+          const x = centreX + shiftX * size.width;
+          const y = centreY + shiftY * size.height;
+          return { size, from: [a, b, centreX - a * x - b * y, d, e, centreY - d * x - e * y, 0, 0, 1] };
+        },
+      };
+    },
+  });
 }

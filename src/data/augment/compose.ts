@@ -1,8 +1,11 @@
-import { checkInRange } from '../../core/check';
-import type { Augmentation } from '../sample';
+import { check, checkInRange } from '../../core/check';
+import type { Augmentation, Drawn } from '../sample';
+import { planOf, withPlan } from './plan';
 
 /**
- * Augmentations one after another, each drawing from the same stream.
+ * Augmentations one after another. All is drawn first, then applied: changes of place that follow one another become one
+ * warp, so that the image is interpolated once, and changes of tone that follow one another one table. What stands
+ * between two changes of place is done between them: put those of place together. Compositions inside are looked into.
  *
  * @example
  * ```ts
@@ -15,7 +18,18 @@ import type { Augmentation } from '../sample';
  * ```
  */
 export function compose(...augmentations: readonly Augmentation[]): Augmentation {
-  return (sample, random) => augmentations.reduce((changed, augment) => augment(changed, random), sample);
+  const plans = augmentations.map(planOf);
+  return withPlan({
+    draw: (random) => plans.map((plan) => plan.draw(random)),
+    changes: (drawn) => {
+      const parts = Array.isArray(drawn) ? (drawn as readonly Drawn[]) : [];
+      check(
+        parts.length === plans.length,
+        `replay: drawn must be of ${plans.length} composed augmentations, got ${JSON.stringify(drawn)}. Replay it with the one that drew it.`,
+      );
+      return plans.flatMap((plan, i) => plan.changes(parts[i]!));
+    },
+  });
 }
 
 /**
@@ -33,5 +47,40 @@ export function compose(...augmentations: readonly Augmentation[]): Augmentation
  */
 export function maybe(probability: number, augmentation: Augmentation): Augmentation {
   checkInRange('maybe', 'probability', probability, 0, 1);
-  return (sample, random) => (random.uniform() < probability ? augmentation(sample, random) : sample);
+  const plan = planOf(augmentation);
+  return withPlan({
+    draw: (random) => (random.uniform() < probability ? plan.draw(random) : null),
+    changes: (drawn) => (drawn === null ? [] : plan.changes(drawn)),
+  });
+}
+
+/**
+ * One of several augmentations, each as likely as the others.
+ *
+ * @throws RangeError when there is none
+ * @example
+ * ```ts
+ * import { affine, compose, elastic, gridDistortion, oneOf } from 'hilum';
+ *
+ * const augment = compose(affine(), oneOf(elastic(), gridDistortion())); // one warp, whichever it is
+ * ```
+ */
+export function oneOf(...augmentations: readonly Augmentation[]): Augmentation {
+  check(augmentations.length > 0, 'oneOf: there must be at least one augmentation, got none.');
+  const plans = augmentations.map(planOf);
+  return withPlan({
+    draw: (random) => {
+      const choice = random.integer(0, plans.length);
+      return { name: 'oneOf', choice, drawn: plans[choice]!.draw(random) };
+    },
+    changes: (drawn) => {
+      const { choice, drawn: inner } = drawn as { readonly choice?: number; readonly drawn?: Drawn };
+      const plan = plans[choice ?? -1];
+      check(
+        plan !== undefined && inner !== undefined,
+        `replay: drawn must be of oneOf, got ${JSON.stringify(drawn)}. Replay it with the one that drew it.`,
+      );
+      return plan.changes(inner);
+    },
+  });
 }

@@ -1,7 +1,6 @@
-import type { Image } from '../image';
-import { axis, pickPixels } from '../pixels';
-import type { Augmentation, Sample } from '../sample';
+import type { Augmentation } from '../sample';
 import { maybe } from './compose';
+import { createAugmentation } from './plan';
 
 /** How often {@link flipHorizontal} and {@link flipVertical} flip. */
 export interface FlipArgs {
@@ -24,7 +23,15 @@ export interface FlipArgs {
  * ```
  */
 export function flipHorizontal({ probability = 0.5 }: FlipArgs = {}): Augmentation {
-  return maybe(probability, (sample) => onBoth(sample, mirrorColumns));
+  return maybe(
+    probability,
+    createAugmentation({
+      name: 'flipHorizontal',
+      change: () => ({
+        geometry: (size) => ({ size, from: [-1, 0, size.width - 1, 0, 1, 0, 0, 0, 1] }),
+      }),
+    }),
+  );
 }
 
 /**
@@ -41,27 +48,13 @@ export function flipHorizontal({ probability = 0.5 }: FlipArgs = {}): Augmentati
  * ```
  */
 export function flipVertical({ probability = 0.5 }: FlipArgs = {}): Augmentation {
-  return maybe(probability, (sample) => onBoth(sample, mirrorRows));
-}
-
-function onBoth(sample: Sample, change: (image: Image) => Image): Sample {
-  return { ...sample, image: change(sample.image), mask: change(sample.mask) };
-}
-
-function mirrorColumns(image: Image): Image {
-  const { width, height } = image;
-  return pickPixels(
-    image,
-    axis(width, (i) => width - 1 - i),
-    axis(height, (i) => i),
-  );
-}
-
-function mirrorRows(image: Image): Image {
-  const { width, height } = image;
-  return pickPixels(
-    image,
-    axis(width, (i) => i),
-    axis(height, (i) => height - 1 - i),
+  return maybe(
+    probability,
+    createAugmentation({
+      name: 'flipVertical',
+      change: () => ({
+        geometry: (size) => ({ size, from: [1, 0, 0, 0, -1, size.height - 1, 0, 0, 1] }),
+      }),
+    }),
   );
 }

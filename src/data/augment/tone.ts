@@ -1,8 +1,7 @@
-import { whiteOf } from '../image';
-import { mapValues } from '../pixels';
 import type { Augmentation } from '../sample';
+import { createAugmentation } from './plan';
 import type { Range } from './range';
-import { checkRange } from './range';
+import { checkRange, drawFrom, drawLogarithmically } from './range';
 
 /** How far {@link brightness} moves the values. */
 export interface BrightnessArgs {
@@ -26,10 +25,11 @@ export interface BrightnessArgs {
  */
 export function brightness({ shiftRange = [-0.15, 0.15] }: BrightnessArgs = {}): Augmentation {
   checkRange('brightness', 'shiftRange', shiftRange);
-  return (sample, random) => {
-    const shift = random.uniform(...shiftRange) * whiteOf(sample.image);
-    return { ...sample, image: mapValues(sample.image, (x) => x + shift) };
-  };
+  return createAugmentation({
+    name: 'brightness',
+    draw: (random) => ({ shift: drawFrom(random, shiftRange) }),
+    change: ({ shift }) => ({ tone: (white) => (x) => x + shift * white }),
+  });
 }
 
 /** How far {@link contrast} stretches the values. */
@@ -54,11 +54,11 @@ export interface ContrastArgs {
  */
 export function contrast({ factorRange = [0.75, 1.25] }: ContrastArgs = {}): Augmentation {
   checkRange('contrast', 'factorRange', factorRange, 0);
-  return (sample, random) => {
-    const factor = random.uniform(...factorRange);
-    const middle = whiteOf(sample.image) / 2;
-    return { ...sample, image: mapValues(sample.image, (x) => (x - middle) * factor + middle) };
-  };
+  return createAugmentation({
+    name: 'contrast',
+    draw: (random) => ({ factor: drawFrom(random, factorRange) }),
+    change: ({ factor }) => ({ tone: (white) => (x) => (x - white / 2) * factor + white / 2 }),
+  });
 }
 
 /** How far {@link gamma} bends the values. */
@@ -84,10 +84,9 @@ export interface GammaArgs {
  */
 export function gamma({ exponentRange = [0.7, 1.4] }: GammaArgs = {}): Augmentation {
   checkRange('gamma', 'exponentRange', exponentRange, 0.01);
-  const [low, high] = exponentRange;
-  return (sample, random) => {
-    const exponent = low * (high / low) ** random.uniform();
-    const white = whiteOf(sample.image);
-    return { ...sample, image: mapValues(sample.image, (x) => white * (Math.max(x, 0) / white) ** exponent) };
-  };
+  return createAugmentation({
+    name: 'gamma',
+    draw: (random) => ({ exponent: drawLogarithmically(random, exponentRange) }),
+    change: ({ exponent }) => ({ tone: (white) => (x) => white * (Math.max(x, 0) / white) ** exponent }),
+  });
 }

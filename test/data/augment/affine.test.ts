@@ -31,9 +31,16 @@ describe('affine', () => {
 
   it('enlarges about the centre', () => {
     const scaled = affine({ ...still, scaleRange: [3, 3] })(withImage(grey([10, 70, 10])), random(1));
-    // Columns come from 2/3, 1 and 4/3: a third of the way from 70 to 10.
-    expect([...scaled.image.data]).toEqual([50, 70, 50]);
+    // Columns come from 2/3, 1 and 4/3, in 32nds of a pixel from 21, 32 and 43: 10 + 60 · 21/32 = 49.4.
+    expect([...scaled.image.data]).toEqual([49, 70, 49]);
     expect([...scaled.mask.data]).toEqual([70, 70, 70]);
+  });
+
+  it('leans upright lines to the right', () => {
+    // tan 45° = 1: the upper row moves a pixel to the right, the lower one to the left.
+    const lean = affine({ ...still, shearRange: [45, 45] });
+    const sample = withImage(grey([1, 2, 3], [4, 5, 6], [7, 8, 9]));
+    expect([...lean(sample, random(1)).image.data]).toEqual([0, 1, 2, 4, 5, 6, 8, 9, 0]);
   });
 
   it('keeps image and mask together', () => {
@@ -62,6 +69,7 @@ describe('affine', () => {
   it('refuses ranges that are none', () => {
     expect(() => affine({ scaleRange: [0, 1] })).toThrow(/affine: scaleRange/);
     expect(() => affine({ rotationRange: [10, -10] })).toThrow(/affine: rotationRange .* got \[10, -10\]/);
+    expect(() => affine({ shearRange: [0, 90] })).toThrow(/affine: shearRange .* ≤ 80, got \[0, 90\]/);
     expect(() => affine({ shiftRange: [NaN, 1] })).toThrow(/affine: shiftRange/);
   });
 });

@@ -1,4 +1,4 @@
-import { compose, createImage, createRandom, gaussianNoise } from 'hilum';
+import { compose, createImage, createRandom, gaussianNoise, poissonNoise, referenceNoise } from 'hilum';
 import { describe, expect, it } from 'vitest';
 import { expectSound, sampleOf, withImage } from './samples';
 
@@ -53,4 +53,47 @@ describe('gaussianNoise', () => {
   it('refuses a range below 0', () => {
     expect(() => gaussianNoise({ stdRange: [-1, 0] })).toThrow(/gaussianNoise: stdRange/);
   });
+});
+
+describe('poissonNoise', () => {
+  it.each([
+    [0.04, 100],
+    [0.5, 100],
+    [0.5, 1000],
+  ])('keeps the mean %d of white, with the deviation of %d photons', (x, photons) => {
+    const { data } = poissonNoise({ photonsRange: [photons, photons] })(flat(x, 32), random(1)).image;
+    const { mean, std } = moments(data);
+    // Poisson: the variance of k is its mean; 40,000 draws, 5 standard errors.
+    const expected = Math.sqrt(x / photons);
+    expect(Math.abs(mean - x)).toBeLessThan((5 * expected) / 200);
+    expect(Math.abs(std / expected - 1)).toBeLessThan(0.03);
+    expect(data.every((value) => Math.abs(value * photons - Math.round(value * photons)) < 1e-3)).toBe(true);
+  });
+
+  it('leaves black black', () => {
+    expect(new Set(poissonNoise()(flat(0), random(1)).image.data)).toEqual(new Set([0]));
+  });
+
+  it('is a sound augmentation', () => expectSound(poissonNoise(), random));
+
+  it('refuses less than a photon', () => {
+    expect(() => poissonNoise({ photonsRange: [0, 1] })).toThrow(/poissonNoise: photonsRange/);
+  });
+});
+
+describe('referenceNoise', () => {
+  it('adds 0 to 25.4, rounded half to even, evenly', () => {
+    const { data } = referenceNoise()(flat(100), random(1)).image;
+    expect([Math.min(...data), Math.max(...data)]).toEqual([100, 125]);
+    // k = 0 … 254: mean 12.7, deviation 0.1 · √((255² − 1) / 12) = 7.36.
+    const { mean, std } = moments(data);
+    expect(Math.abs(mean - 112.7)).toBeLessThan(0.2);
+    expect(Math.abs(std - 7.36)).toBeLessThan(0.1);
+  });
+
+  it('saturates at white', () => {
+    expect(Math.max(...referenceNoise()(flat(250), random(1)).image.data)).toBe(255);
+  });
+
+  it('is a sound augmentation', () => expectSound(referenceNoise(), random));
 });
