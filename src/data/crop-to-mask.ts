@@ -39,7 +39,7 @@ export interface CropToMaskArgs {
  * ```
  */
 export function cropToMask<Data extends PixelData>(image: Image<Data>, args: CropToMaskArgs): Image<Data> {
-  const { mask, margin = 0.05, reshape = (box) => box } = args;
+  const { mask, margin = 0.05, reshape = (box: Box): Box => box } = args;
   check(
     mask.width === image.width && mask.height === image.height,
     `cropToMask: mask must be ${image.width}×${image.height}, as the image, got ${mask.width}×${mask.height}. ` +

@@ -57,27 +57,65 @@ function averageBlocks(
   across: number,
   down: number,
 ): Float32Array {
-  const means = new Float32Array(width * height * channels);
+  const step = width * channels;
+  const means = new Float32Array(height * step);
   const share = Math.fround(1 / (across * down));
   const places = Int32Array.from(
     { length: across * down },
     (_, k) => (Math.floor(k / across) * oldWidth + (k % across)) * channels,
   );
-  const sum = data instanceof Uint8Array ? sumBytes : sumByFours;
-  for (let y = 0, i = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const start = (y * down * oldWidth + x * across) * channels;
-      for (let c = 0; c < channels; c++, i++)
-        means[i] = Math.fround(sum(data as Uint8Array, start + c, places)) * share;
+  const sums = new Float64Array(step);
+  const inWords =
+    data instanceof Uint8Array && channels === 1 && across % 4 === 0 && data.byteOffset % 4 === 0;
+  const words = inWords ? new Int32Array(data.buffer, data.byteOffset, data.length >> 2) : undefined;
+  for (let y = 0; y < height; y++) {
+    const start = y * down * oldWidth * channels;
+    if (words) {
+      sums.fill(0);
+      for (let row = 0; row < down; row++) addWords(words, (start + row * oldWidth) >> 2, across >> 2, sums);
+    } else if (data instanceof Uint8Array) {
+      sums.fill(0);
+      for (let row = 0; row < down; row++)
+        addBlocks(data, start + row * oldWidth * channels, channels, across, sums);
+    } else {
+      for (let i = 0; i < step; i++)
+        sums[i] = sumByFours(data, start + (i - (i % channels)) * across + (i % channels), places);
     }
+    for (let i = 0; i < step; i++) means[y * step + i] = Math.fround(sums[i]!) * share;
   }
   return means;
 }
 
-function sumBytes(data: Uint8Array, start: number, places: Int32Array): number {
-  let sum = 0;
-  for (let k = 0; k < places.length; k++) sum += data[start + places[k]!]!;
-  return sum;
+/** As {@link addBlocks} for one channel, four bytes at a time: two sums of two of them lie side by side in a word. */
+function addWords(words: Int32Array, start: number, across: number, sums: Float64Array): void {
+  let at = start;
+  for (let i = 0; i < sums.length; i++) {
+    let sum = 0;
+    for (const end = at + across; at < end; at++) {
+      const word = words[at]!;
+      const pairs = (word & 0xff00ff) + ((word >>> 8) & 0xff00ff);
+      sum += (pairs & 0xffff) + (pairs >>> 16);
+    }
+    sums[i]! += sum;
+  }
+}
+
+/** Adds a row of `across` pixels a block to the sums, one a block and channel. */
+function addBlocks(
+  data: Uint8Array,
+  start: number,
+  channels: number,
+  across: number,
+  sums: Float64Array,
+): void {
+  for (let i = 0; i < sums.length; i++) {
+    const channel = channels === 1 ? 0 : i % channels;
+    let at = start + (i - channel) * across + channel;
+    const end = at + across * channels;
+    let sum = 0;
+    for (; at < end; at += channels) sum += data[at]!;
+    sums[i]! += sum;
+  }
 }
 
 /** In float32: four at a time, the rest one by one. */

@@ -38,19 +38,19 @@ export function resizeCubic<Data extends PixelData>(image: Image<Data>, size: Re
 
   // First along the rows. The whole numbers of 8 bits stay below 2^24, so floats hold them.
   const lines = new Float32Array(image.height * step);
-  for (let y = 0, i = 0; y < image.height; y++)
-    for (const {
-      places: [p, q, r, s],
-      weights: [a, b, c, d],
-    } of columns)
-      for (
-        let channel = y * image.width * channels, end = channel + channels;
-        channel < end;
-        channel++, i++
-      ) {
-        const at = (x: number): number => data[x * channels + channel]!;
-        lines[i] = round(round(round(at(p) * a) + round(at(q) * b)) + round(at(r) * c)) + round(at(s) * d);
+  for (let y = 0; y < image.height; y++) {
+    const row = data.subarray(y * image.width * channels, (y + 1) * image.width * channels);
+    for (let x = 0, i = y * step; x < width; x++) {
+      const { places, weights } = columns[x]!;
+      for (let c = 0; c < channels; c++, i++) {
+        const before = round(row[places[0] * channels + c]! * weights[0]);
+        const first = round(row[places[1] * channels + c]! * weights[1]);
+        const second = round(row[places[2] * channels + c]! * weights[2]);
+        const after = round(row[places[3] * channels + c]! * weights[3]);
+        lines[i] = round(round(before + first) + second) + after;
       }
+    }
+  }
 
   const out = pixelsLike(data, height * step);
   const white = whiteOf(image);
@@ -58,16 +58,15 @@ export function resizeCubic<Data extends PixelData>(image: Image<Data>, size: Re
   rows.forEach(({ places: [p, q, r, s], weights }, y) => {
     const [a, b, c, d] = depth === 8 ? (weights.map((w) => w / 2 ** 22) as unknown as Four) : weights;
     for (let x = 0; x < step; x++) {
-      const [k, l, m, n] = [
-        lines[p * step + x]!,
-        lines[q * step + x]!,
-        lines[r * step + x]!,
-        lines[s * step + x]!,
-      ];
+      const before = lines[p * step + x]! * a;
+      const first = lines[q * step + x]! * b;
+      const second = lines[r * step + x]! * c;
+      const after = lines[s * step + x]! * d;
       let value: number;
-      if (x < blocks) value = round(round(k * a) + round(round(l * b) + round(round(m * c) + round(n * d))));
-      else if (depth === 8) value = Math.floor(k * a + l * b + m * c + n * d + 0.5);
-      else value = round(round(round(round(k * a) + round(l * b)) + round(m * c)) + round(n * d));
+      if (x < blocks)
+        value = round(round(before) + round(round(first) + round(round(second) + round(after))));
+      else if (depth === 8) value = Math.floor(before + first + second + after + 0.5);
+      else value = round(round(round(round(before) + round(first)) + round(second)) + round(after));
       out[y * step + x] = depth === 32 ? value : saturate(value, white);
     }
   });
