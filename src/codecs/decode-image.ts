@@ -1,16 +1,18 @@
 import type { Image } from '../data/image';
 import { defaultName, failer } from './decode-args';
+import { decodeDicom } from './decode-dicom';
+import type { DecodeDicomArgs } from './decode-dicom';
 import { decodeJpeg } from './decode-jpeg';
 import { decodePng } from './decode-png';
 import type { DecodePngArgs } from './decode-png';
 import { sniff } from './sniff';
 
 /** What {@link decodeImage} may be told. */
-export type DecodeImageArgs = DecodePngArgs;
+export interface DecodeImageArgs extends DecodePngArgs, DecodeDicomArgs {}
 
 /**
- * Decodes a picture of any format that is known, PNG and JPEG so far; which one it is follows from its first bytes,
- * whatever its name ends in. See {@link decodePng} and {@link decodeJpeg} for what comes out.
+ * Decodes a picture of any format that is known, PNG, JPEG and DICOM; which one it is follows from its first bytes,
+ * whatever its name ends in. See {@link decodePng}, {@link decodeJpeg} and {@link decodeDicom} for what comes out.
  *
  * A promise, because rarer formats load their decoder when the first such file comes.
  *
@@ -33,6 +35,7 @@ export function decodeImage(bytes: Uint8Array, args: DecodeImageArgs = {}): Prom
     const { format, words, remedy } = sniff(bytes);
     if (format === 'png') return decodePng(bytes, args);
     if (format === 'jpeg') return decodeJpeg(bytes, args);
+    if (format === 'dicom') return decodeDicom(bytes, args);
     return failer('decodeImage', args.name ?? defaultName)(`is ${words}. ${remedy}`);
   });
 }

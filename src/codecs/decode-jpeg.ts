@@ -31,8 +31,9 @@ import { readJpegHeader } from './jpeg-header';
  */
 export function decodeJpeg(
   bytes: Uint8Array,
-  { name = defaultName, maxPixels = defaultMaxPixels }: DecodeArgs = {},
+  { name: source, maxPixels = defaultMaxPixels }: DecodeArgs = {},
 ): Image<Uint8Array> {
+  const name = source ?? defaultName;
   const fail = failer('decodeJpeg', name);
   const { components } = readJpegHeader(bytes, fail, (header) =>
     checkPixels('decodeJpeg', name, header, maxPixels),
@@ -45,10 +46,10 @@ export function decodeJpeg(
       maxResolutionInMP: Infinity,
       maxMemoryUsageInMB: Infinity,
     });
-    if (components > 1) return createImage({ width, height, channels: 3, data });
+    if (components > 1) return createImage({ width, height, channels: 3, data, source });
     const grey = new Uint8Array(width * height);
     for (let i = 0; i < grey.length; i++) grey[i] = data[3 * i]!;
-    return createImage({ width, height, data: grey });
+    return createImage({ width, height, data: grey, source });
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return fail(`is damaged: its pixels cannot be unpacked (${reason}). ${copyAgain}`, cause);

@@ -46,8 +46,9 @@ type Samples = Uint8Array | Uint16Array;
  */
 export function decodePng(
   bytes: Uint8Array,
-  { name = defaultName, maxPixels = defaultMaxPixels, inflate = inflatePlain }: DecodePngArgs = {},
+  { name: source, maxPixels = defaultMaxPixels, inflate = inflatePlain }: DecodePngArgs = {},
 ): Image {
+  const name = source ?? defaultName;
   const fail = failer('decodePng', name);
   const parts = readPngParts(bytes, fail, (header) => checkPixels('decodePng', name, header, maxPixels));
   const { header } = parts;
@@ -60,7 +61,7 @@ export function decodePng(
   }
   const { width, height } = header;
   const data = colored(samples, parts, fail);
-  return createImage({ width, height, channels: data.length / (width * height), data });
+  return createImage({ width, height, channels: data.length / (width * height), data, source });
 }
 
 const channelsOf = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 } as const;

@@ -1,3 +1,5 @@
+export { decodeDicom, decodeDicomValues } from './decode-dicom';
+export type { DecodeDicomArgs, DecodeDicomValuesArgs, DicomImage } from './decode-dicom';
 export { decodeImage } from './decode-image';
 export type { DecodeImageArgs } from './decode-image';
 export { decodeJpeg } from './decode-jpeg';

@@ -1,7 +1,9 @@
+import { isDicom } from './dicom-file';
+
 /** What the first bytes of a file say it is. */
 export interface Sniffed {
-  /** The two that can be read, or anything else. */
-  format: 'png' | 'jpeg' | 'empty' | 'other';
+  /** The three that can be read, or anything else. */
+  format: 'png' | 'jpeg' | 'dicom' | 'empty' | 'other';
   /** For a sentence: "it is *a TIFF picture*". */
   words: string;
   /** What to do about a file that cannot be read. */
@@ -23,7 +25,6 @@ const signs: readonly (readonly [at: number, letters: string, words: string, rem
   [4, 'ftypmif1', 'a HEIC picture', convert],
   [4, 'jP  ', 'a JPEG 2000 picture', convertDeep],
   [0, '\xffO\xffQ', 'a JPEG 2000 picture', convertDeep],
-  [128, 'DICM', 'a DICOM file', convertDeep],
   [344, 'n+1\0', 'a NIfTI file', convertDeep],
   [0, '\x1f\x8b', 'a gzip archive', 'Unpack it first.'],
   [0, 'PK\x03\x04', 'a zip archive', 'Unpack it first.'],
@@ -37,6 +38,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
   const head = String.fromCharCode(...bytes.subarray(0, 512));
   if (head.startsWith('\x89PNG')) return { format: 'png', words: 'a PNG picture', remedy: '' };
   if (head.startsWith('\xff\xd8')) return { format: 'jpeg', words: 'a JPEG picture', remedy: '' };
+  if (isDicom(bytes)) return { format: 'dicom', words: 'a DICOM file', remedy: '' };
   const found = signs.find(([at, letters]) => head.startsWith(letters, at));
   if (found) return { format: 'other', words: found[2], remedy: found[3] };
   // Text has no control bytes but tab, line feeds and carriage returns.

@@ -18,6 +18,10 @@ export interface Image<Data extends PixelData = PixelData> {
   readonly depth: 8 | 16 | 32;
   /** `height · width · channels` values. */
   readonly data: Data;
+  /** Millimetres from the centre of a pixel to that of the one below and of the one on the right, where a file tells. */
+  readonly spacing?: readonly [down: number, across: number];
+  /** The file it was decoded from, by the name that the decoder was given. What is made of an image has none. */
+  readonly source?: string;
 }
 
 /** The typed arrays an {@link Image} can hold. */
@@ -30,6 +34,10 @@ export interface CreateImageArgs<Data extends PixelData> {
   /** Default 1. */
   channels?: number;
   data: Data;
+  /** Default none: not known. */
+  spacing?: Image['spacing'] | undefined;
+  /** Default none. */
+  source?: string | undefined;
 }
 
 /**
@@ -49,6 +57,8 @@ export function createImage<Data extends PixelData>({
   height,
   channels = 1,
   data,
+  spacing,
+  source,
 }: CreateImageArgs<Data>): Image<Data> {
   checkIntegers('createImage', { width, height, channels }, 1);
   check(
@@ -56,7 +66,11 @@ export function createImage<Data extends PixelData>({
     `createImage: data must hold width × height × channels = ${width * height * channels} values, got ${data.length}.`,
   );
   const depth = data instanceof Uint8Array ? 8 : data instanceof Uint16Array ? 16 : 32;
-  return { width, height, channels, depth, data };
+  return {
+    ...{ width, height, channels, depth, data },
+    ...(spacing && { spacing }),
+    ...(source !== undefined && { source }),
+  };
 }
 
 /** The value of white: 255, 65,535, or 1 for floats. */

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { deflateSync, inflateSync } from 'node:zlib';
 import { decodeImage } from '../codecs/decode-image';
-import type { DecodeArgs } from '../codecs/decode-args';
+import type { DecodeImageArgs } from '../codecs/decode-image';
 import { encodePng } from '../codecs/encode-png';
 import { check } from '../core/check';
 import type { Image } from '../data/image';
@@ -13,7 +13,7 @@ import { writeAtomic } from './write-atomic';
 export interface ListImagesArgs {
   /** Also looks into the folders inside; links to folders are not followed. Default `false`. */
   recursive?: boolean | undefined;
-  /** The endings that count, in lower case; capitals in a name do not matter. Default `.png`, `.jpg` and `.jpeg`. */
+  /** The endings that count, in lower case; capitals in a name do not matter. Default `.png`, `.jpg`, `.jpeg`, `.dcm`. */
   extensions?: readonly string[] | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface ListImagesArgs {
  */
 export async function listImages(
   folder: string,
-  { recursive = false, extensions = ['.png', '.jpg', '.jpeg'] }: ListImagesArgs = {},
+  { recursive = false, extensions = ['.png', '.jpg', '.jpeg', '.dcm'] }: ListImagesArgs = {},
 ): Promise<string[]> {
   const found: string[] = [];
   const open = [folder];
@@ -72,7 +72,7 @@ function leadsToFile(path: string): Promise<boolean> {
 }
 
 /**
- * Reads a PNG or JPEG; which one it is follows from its first bytes. See `decodeImage` of `hilum/codecs` for what
+ * Reads a PNG, JPEG or DICOM file; which one it is follows from its first bytes. See `decodeImage` of `hilum/codecs` for what
  * comes out; zlib's own decompressor makes it faster here.
  *
  * @throws (rejects) Error that names the file and the remedy: it does not exist or cannot be read, is empty, text,
@@ -91,7 +91,10 @@ function leadsToFile(path: string): Promise<boolean> {
  * console.log((await readImage(path)).data); // Uint8Array(2) [ 0, 255 ]
  * ```
  */
-export async function readImage(path: string, args: Omit<DecodeArgs, 'name'> = {}): Promise<Image> {
+export async function readImage(
+  path: string,
+  args: Omit<DecodeImageArgs, 'name' | 'inflate'> = {},
+): Promise<Image> {
   const bytes = await readFile(path).catch((cause: unknown) => {
     throw fileError('readImage', 'read', path, cause);
   });

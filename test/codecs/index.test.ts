@@ -16,6 +16,8 @@ test('hilum/codecs, bundled for a browser, decodes and encodes where there is no
       globalName: 'codecs',
       write: false,
       logLevel: 'error',
+      // Optional, and with a branch for Node inside, which asks for fs and path.
+      external: ['@cornerstonejs/*'],
     },
   });
   // A bare realm: nothing but what the language itself brings.

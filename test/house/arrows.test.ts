@@ -32,6 +32,10 @@ const rooms: Readonly<Record<string, Room>> = {
   codecs: {
     imports: ['data'],
     packages: ['fflate', 'jpeg-js'],
+    optional: ['openjpeg', 'charls'].flatMap((name) => [
+      `@cornerstonejs/codec-${name}/decode`,
+      `@cornerstonejs/codec-${name}/decodewasmjs`,
+    ]),
     because: 'bytes to image, and an image is made by the function that makes images',
   },
   keras: { because: 'bytes to weights' },

@@ -75,7 +75,11 @@ describe('the packed package', () => {
     const optional = Object.keys(manifest.peerDependenciesMeta);
     const required = Object.keys(manifest.peerDependencies).filter((name) => !optional.includes(name));
     expect(required.sort()).toEqual(['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers']);
-    expect(optional).toEqual(['@tensorflow/tfjs-backend-wasm']);
+    expect(optional).toEqual([
+      '@cornerstonejs/codec-charls',
+      '@cornerstonejs/codec-openjpeg',
+      '@tensorflow/tfjs-backend-wasm',
+    ]);
     expect(Object.keys(manifest.dependencies).filter((name) => name.startsWith('@tensorflow/'))).toEqual([]);
     const inside = packed
       .filter((path) => /\.c?js$/.test(path))

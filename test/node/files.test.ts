@@ -80,7 +80,7 @@ describe('readImage and writeImage', () => {
     for (const each of [image, deep]) {
       const path = join(folder, 'new', 'folder', `${each.depth}.png`);
       await writeImage(path, each);
-      expect(await readImage(path)).toEqual(each);
+      expect(await readImage(path)).toEqual({ ...each, source: path });
     }
     expect((await readdir(join(folder, 'new', 'folder'))).sort()).toEqual(['16.png', '8.png']);
   });
@@ -89,7 +89,8 @@ describe('readImage and writeImage', () => {
     const samples = Array.from({ length: 60 * 40 }, (_, i) => (i * i) % 251);
     const file = writePng({ width: 60, height: 40, depth: 8, colorType: 0, samples, pieces: 3 });
     await writeFile(join(folder, 'a.png'), file);
-    expect(await readImage(join(folder, 'a.png'))).toEqual(decodePng(file));
+    const path = join(folder, 'a.png');
+    expect(await readImage(path)).toEqual(decodePng(file, { name: path }));
   });
 
   test('a bad file is named with its path, the reason and the remedy', async () => {
