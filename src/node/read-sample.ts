@@ -36,15 +36,7 @@ export interface SampleFiles {
 export async function readSample({ image: path, masks: maskPaths }: SampleFiles): Promise<Sample> {
   const image = await readImage(path);
   const masks: Image<Uint8Array>[] = [];
-  for (const maskPath of maskPaths) {
-    const mask = await readImage(maskPath);
-    if (mask.width !== image.width || mask.height !== image.height) {
-      throw new RangeError(
-        `readSample: a mask must have the size of its image, got ${mask.width}×${mask.height} (${maskPath}) for ${image.width}×${image.height} (${path}). Export the mask again at the size of the image.`,
-      );
-    }
-    masks.push(threshold(toDepth8(toGrey(mask))));
-  }
+  for (const maskPath of maskPaths) masks.push(await readMask('readSample', maskPath, image, path));
   const mask = unite(masks);
   if (!mask.data.includes(255)) {
     throw new RangeError(
@@ -52,4 +44,20 @@ export async function readSample({ image: path, masks: maskPaths }: SampleFiles)
     );
   }
   return { name: path, image, mask };
+}
+
+/** A mask of the size of its image: grey, 8-bit, 0 and 255. */
+export async function readMask(
+  caller: string,
+  path: string,
+  image: Image,
+  imagePath: string,
+): Promise<Image<Uint8Array>> {
+  const mask = await readImage(path);
+  if (mask.width !== image.width || mask.height !== image.height) {
+    throw new RangeError(
+      `${caller}: a mask must have the size of its image, got ${mask.width}×${mask.height} (${path}) for ${image.width}×${image.height} (${imagePath}). Export the mask again at the size of the image.`,
+    );
+  }
+  return threshold(toDepth8(toGrey(mask)));
 }
