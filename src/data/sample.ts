@@ -46,7 +46,7 @@ export type Drawn = null | DrawnNumbers | readonly Drawn[];
 /** The numbers of one augmentation, rounded to 6 digits, so that what is printed is what was used. */
 export interface DrawnNumbers {
   readonly name: string;
-  readonly [number: string]: string | number | readonly number[] | Drawn;
+  readonly [number: string]: string | number | readonly number[] | readonly (readonly number[])[] | Drawn;
 }
 
 /**
