@@ -4,13 +4,14 @@ import type { Image } from '../data/image';
 import { checkPixels, copyAgain, defaultMaxPixels, defaultName, failer } from './decode-args';
 import type { DecodeArgs } from './decode-args';
 import { readJpegHeader } from './jpeg-header';
+import { applyOrientation } from './orientation';
 
 /**
  * Decodes a JPEG of 8 bits, baseline or progressive: a grey one to 1 channel, colour and CMYK to RGB.
  *
  * JPEG leaves the last bit to the decoder: grey values may differ by 2 from those of libjpeg. Colour that was stored
  * at half size is enlarged by repeating pixels, where libjpeg blends them; grey pictures stored as colour are not
- * touched by that. The orientation that a camera noted (EXIF) is not applied. JPEG has no checksums: damage inside the
+ * touched by that. The orientation that a camera noted (EXIF) is applied. JPEG has no checksums: damage inside the
  * picture may pass unnoticed.
  *
  * @throws Error when the file is empty, not a JPEG, cut off, damaged, or of a kind that cannot be read (lossless,
@@ -35,17 +36,18 @@ export function decodeJpeg(
 ): Image<Uint8Array> {
   const name = source ?? defaultName;
   const fail = failer('decodeJpeg', name);
-  const { components } = readJpegHeader(bytes, fail, (header) =>
+  const { components, orientation } = readJpegHeader(bytes, fail, (header) =>
     checkPixels('decodeJpeg', name, header, maxPixels),
   );
   try {
-    const { width, height, data } = decode(bytes, {
+    const stored = decode(bytes, {
       useTArray: true,
       formatAsRGBA: false,
       // The size has been checked above; the library's own limits count in other units.
       maxResolutionInMP: Infinity,
       maxMemoryUsageInMB: Infinity,
     });
+    const { width, height, data } = applyOrientation(stored, 3, orientation);
     if (components > 1) return createImage({ width, height, channels: 3, data, source });
     const grey = new Uint8Array(width * height);
     for (let i = 0; i < grey.length; i++) grey[i] = data[3 * i]!;

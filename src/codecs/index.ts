@@ -5,6 +5,8 @@ export type { DecodeImageArgs } from './decode-image';
 export { decodeJpeg } from './decode-jpeg';
 export { decodePng } from './decode-png';
 export type { DecodePngArgs } from './decode-png';
+export { decodeRaw } from './decode-raw';
+export type { DecodeRawArgs } from './decode-raw';
 export { encodePng } from './encode-png';
 export type { EncodePngArgs } from './encode-png';
 export type { DecodeArgs } from './decode-args';

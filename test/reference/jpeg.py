@@ -11,7 +11,7 @@ import sys
 import cv2
 import numpy
 import PIL
-from PIL import Image, features
+from PIL import Image, ImageOps, features
 
 
 def text(data):
@@ -73,6 +73,45 @@ cases.append(
         "channels": 1,
         "pillow": text(pixels.tobytes()),
         "opencv": text(cv2.imdecode(data, cv2.IMREAD_UNCHANGED).tobytes()),
+    }
+)
+# The orientations of EXIF, which Pillow and OpenCV apply when asked.
+for orientation in range(1, 9):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    small = color.convert("L").crop((0, 0, 19, 11))
+    small.save(file, "JPEG", quality=90, exif=exif)
+    data = file.getvalue()
+    pixels = numpy.asarray(ImageOps.exif_transpose(Image.open(io.BytesIO(data))))
+    opencv = cv2.imdecode(numpy.frombuffer(data, numpy.uint8), cv2.IMREAD_GRAYSCALE)
+    cases.append(
+        {
+            "name": f"grey, turned by EXIF {orientation}",
+            "file": text(data),
+            "width": pixels.shape[1],
+            "height": pixels.shape[0],
+            "channels": 1,
+            "pillow": text(pixels.tobytes()),
+            "opencv": text(opencv.tobytes()),
+        }
+    )
+# YCCK: the same file as CMYK with the mark of Adobe's transform set, so that its values are read in another way.
+file = io.BytesIO()
+color.convert("CMYK").save(file, "JPEG", quality=90)
+data = bytearray(file.getvalue())
+data[data.index(b"Adobe") + 11] = 2
+pixels = numpy.asarray(Image.open(io.BytesIO(bytes(data))).convert("RGB"))
+opencv = cv2.imdecode(numpy.frombuffer(bytes(data), numpy.uint8), cv2.IMREAD_UNCHANGED)[:, :, ::-1]
+cases.append(
+    {
+        "name": "YCCK",
+        "file": text(data),
+        "width": 37,
+        "height": 23,
+        "channels": 3,
+        "pillow": text(pixels.tobytes()),
+        "opencv": text(numpy.ascontiguousarray(opencv).tobytes()),
     }
 )
 versions = {"pillow": PIL.__version__, "libjpeg": features.version("jpg"), "opencv": cv2.__version__}
