@@ -26,7 +26,7 @@ export interface MixArgs {
  * ```ts
  * import { affine, chestPhantom, compose, createRandom, mixUp } from 'hilum';
  *
- * const partners = [1, 2, 3].map((seed) => ({ name: `${seed}`, ...chestPhantom({ seed, size: 64 }) }));
+ * const partners = [1, 2, 3].map((seed) => chestPhantom({ seed, size: 64 }));
  * const augment = compose(mixUp({ partners }), affine());
  * augment(chestPhantom({ seed: 4, size: 64 }), createRandom(1)).mask;
  * ```
@@ -54,7 +54,7 @@ export function mixUp({ partners, alpha = 0.4 }: MixArgs): Augmentation {
  * ```ts
  * import { chestPhantom, createRandom, cutMix } from 'hilum';
  *
- * const partners = [1, 2, 3].map((seed) => ({ name: `${seed}`, ...chestPhantom({ seed, size: 64 }) }));
+ * const partners = [1, 2, 3].map((seed) => chestPhantom({ seed, size: 64 }));
  * cutMix({ partners })(chestPhantom({ seed: 4, size: 64 }), createRandom(1)).mask;
  * ```
  *

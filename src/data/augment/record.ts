@@ -11,9 +11,9 @@ import { apply, planOf, withPlan } from './plan';
  *
  * const augment = recordDraws(compose(flipHorizontal(), affine()), (drawn, { name }) => {
  *   console.log(name, JSON.stringify(drawn));
- *   // 7.png [{"name":"flipHorizontal"},{"name":"affine","rotation":-3.81042,"scale":1.01532,…}]
+ *   // 7.png [null,{"name":"affine","rotation":-5.66136,"scale":0.939324,"shiftX":0.00596102,…}]: no flip
  * });
- * augment({ name: '7.png', ...chestPhantom({ seed: 7, size: 32 }) }, createRandom(1));
+ * augment({ ...chestPhantom({ seed: 7, size: 32 }), name: '7.png' }, createRandom(1));
  * ```
  */
 export function recordDraws(
@@ -38,7 +38,7 @@ export function recordDraws(
  * ```ts
  * import { affine, chestPhantom, createRandom, replay } from 'hilum';
  *
- * const sample = { name: '7.png', ...chestPhantom({ seed: 7, size: 32 }) };
+ * const sample = { ...chestPhantom({ seed: 7, size: 32 }), name: '7.png' };
  * const drawn = JSON.parse('{"name":"affine","rotation":5,"scale":1,"shiftX":0.1,"shiftY":0,"shear":0}');
  * replay(affine(), drawn)(sample, createRandom(0)).image; // turned by 5°, a tenth to the right
  * ```
