@@ -16,6 +16,8 @@ test.each([
   ['a JPEG 2000 picture', '\0\0\0\x0cjP  \r\n'],
   ['a JPEG 2000 picture', '\xff\x4f\xff\x51\0'],
   ['a DICOM file', `${'\0'.repeat(128)}DICM\x02\0`],
+  ['a DICOM file', '\x08\0\x05\0CS\x0a\0ISO_IR 100'],
+  ['a DICOM file', '\x08\0\0\0\x04\0\0\0\x96\x01\0\0'],
   ['a NIfTI file', `${'\x5c\x01'.padEnd(344, '\0')}n+1\0`],
   ['a gzip archive', '\x1f\x8b\x08'],
   ['a zip archive', 'PK\x03\x04'],
