@@ -85,10 +85,7 @@ function partOfEach(caller: string, saved: unknown): Map<string, string> {
   );
   const parts = new Map<string, string>();
   for (const [part, keys] of Object.entries(saved)) {
-    checkType(
-      isNames(keys),
-      `${caller}: part ${part} must be a list of strings.`,
-    );
+    checkType(isNames(keys), `${caller}: part ${part} must be a list of strings.`);
     for (const key of keys) {
       check(
         !parts.has(key),
