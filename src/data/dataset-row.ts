@@ -13,7 +13,7 @@ export interface DatasetRow extends ImageMeasures {
   readonly maskShare: number | undefined;
 }
 
-/** What {@link measureImage} sees. Nothing of the pixels is kept. */
+/** What is measured of an image for {@link describeDataset}. Nothing of the pixels is kept. */
 export interface ImageMeasures {
   readonly width: number;
   readonly height: number;

@@ -3,7 +3,7 @@ import { borderIndex } from './border';
 import type { Image, PixelData } from './image';
 import { saturate } from './pixels';
 
-/** What lies outside the image that a {@link RowSampler} takes from. */
+/** What lies outside the image, for {@link warpAffine} and {@link warpAffineNearest}. */
 export interface OutsideArgs {
   /** `'constant'`, `'replicate'` (a a | a b c | c c) or `'reflect101'` (c b | a b c | b a). Default `'constant'`. */
   border?: Border | undefined;

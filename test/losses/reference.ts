@@ -7,7 +7,7 @@ import { read } from '../read';
 import reference from '../reference/losses.json';
 
 /** One answer of PyTorch: see test/reference/losses.py. */
-export interface ReferenceLoss {
+interface ReferenceLoss {
   loss: string;
   /** What tells this answer from the others of the loss. */
   title: string;
@@ -21,7 +21,7 @@ export interface ReferenceLoss {
 
 const { masks, classes } = reference;
 
-export const referenceLosses: ReferenceLoss[] = [masks, classes].flatMap((data) =>
+const referenceLosses: ReferenceLoss[] = [masks, classes].flatMap((data) =>
   data.losses.map(({ args, ...row }) => {
     const { weights, ...others }: ReferenceLoss['args'] = args;
     const pixels = [...data.shape.slice(0, -1), 1];

@@ -43,7 +43,8 @@ export function elastic({ amplitudeRange = [0, 0.02], smoothness = 0.1 }: Elasti
 
 /** Nodes to a standard deviation of the Gaussian: bilinear between them is within 2 % of the amplitude. */
 const nodes = 3;
-const reach = 3 * nodes;
+/** Nodes to each side that count: three standard deviations. */
+const reach = 9;
 
 function smoothDisplacement(size: Size, amplitude: number, smoothness: number, seed: number): Displacement {
   const shorter = Math.min(size.width, size.height);
