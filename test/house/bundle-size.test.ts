@@ -9,6 +9,9 @@ import { root } from './source-files';
 // What stays outside: the peers, and what the other entries depend on.
 const peers = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'];
 
+// Decoders that an app installs for rare files: they ask for fs and path, so a page leaves them outside or shims those.
+const optionalCodecs = Object.keys(manifest.peerDependencies).filter((name) => name.includes('/codec-'));
+
 /** What a bundler makes of `source`, an app's module that imports the built package; the peers stay outside. */
 async function bundle(
   source: string,
@@ -21,7 +24,7 @@ async function bundle(
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
-    external: [...peers, ...Object.keys(manifest.dependencies), 'node:*'],
+    external: [...peers, ...Object.keys(manifest.dependencies), ...optionalCodecs, 'node:*'],
     plugins,
     // Without this the paths of tsconfig.json would lead to src instead of the package.
     tsconfigRaw: {},
