@@ -8,6 +8,8 @@ export function unpackRle(frame: Uint8Array, pixels: number, samples: number, by
   const planes = samples * bytesEach;
   if (view.getUint32(0, true) !== planes)
     throw new Error(`${view.getUint32(0, true)} segments, not ${planes}`);
+  // Two bytes give 128 at most: what a header promises is no reason to take memory.
+  if (pixels * planes > frame.length * 64) throw new Error('it ends early');
   const output = new Uint8Array(pixels * planes);
   for (let plane = 0; plane < planes; plane++) {
     const start = view.getUint32(4 + 4 * plane, true);

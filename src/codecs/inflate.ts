@@ -6,8 +6,8 @@ import { Inflate as InflateStream } from 'fflate';
  */
 export type Inflate = (compressed: Uint8Array, size: number) => Uint8Array;
 
-// Deflate grows at most 1,032-fold, so a bomb gets 17 MB further than it may before it is seen.
-const pieceBytes = 16_384;
+// Deflate grows at most 1,032-fold, so a bomb gets 8.5 MB further than it may before it is seen.
+const pieceBytes = 8_192;
 
 /** {@link Inflate} in plain JavaScript. The Adler-32 at the end of the stream is not checked: PNG has its own checksums. */
 export const inflate: Inflate = (compressed, size) => {

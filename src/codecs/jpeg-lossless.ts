@@ -30,6 +30,8 @@ export function unpackLosslessJpeg(
       if (precision < 2 || precision > 16 || subsampled) throw new Error('a rare kind of lossless JPEG');
     } else if (marker === 0xda) {
       if (!frame) throw new Error('a scan without a frame');
+      // A sample takes a bit at least: what a header promises is no reason to take memory.
+      if (width * height * samples > bytes.length * 8) throw new Error('it ends early');
       output ??= new Uint16Array(width * height * samples);
       const scan = readScan(data, frame, tables, interval);
       for (const { component } of scan.parts) {
