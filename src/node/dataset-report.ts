@@ -5,7 +5,7 @@ import type { DatasetProblem } from '../data/dataset-problems';
 import type { DatasetDescription } from '../data/describe-dataset';
 import type { DatasetPicture } from './dataset-pictures';
 import { Html, html } from './html';
-import { reportStyle } from './report-style';
+import { reportPage } from './report-page';
 import { headings } from './report-table';
 import { writeAtomic } from './write-atomic';
 
@@ -38,25 +38,8 @@ const most = 200;
  * ```
  */
 export function datasetHtml({ title, subtitle, description, pictures = [] }: DatasetReport): string {
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>
-          ${new Html(reportStyle)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <h1>${title}</h1>
-          ${subtitle === undefined ? '' : html`<p class="quiet">${subtitle}</p>`}${cards(description)}
-        </header>
-        <main>${problemSection(description, pictures)}${contents(description)}${sheetSection(pictures)}</main>
-        <footer>Made with hilum. For research; not for diagnosis.</footer>
-      </body>
-    </html>`.text;
+  const sections = [problemSection(description, pictures), contents(description), sheetSection(pictures)];
+  return reportPage({ title, subtitle, headline: cards(description), sections });
 }
 
 /**

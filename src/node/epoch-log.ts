@@ -1,4 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { csvLine } from '../core/csv';
+import { parseCsv } from '../data/csv';
 import type { EpochEnd, TrainCallback } from '../training/events';
 import { codeOf, fileError } from './file-error';
 import { writeAtomic } from './write-atomic';
@@ -22,7 +24,7 @@ export type EpochRow = Readonly<Record<string, number>>;
  * ```
  */
 export function csvLog(path: string): TrainCallback {
-  return epochLog('csvLog', path, { encode: csvLines, decode: csvRows });
+  return epochLog('csvLog', path, { encode: csvText, decode: csvRows });
 }
 
 /**
@@ -42,15 +44,19 @@ export function csvLog(path: string): TrainCallback {
  */
 export function jsonLinesLog(path: string): TrainCallback {
   return epochLog('jsonLinesLog', path, {
-    encode: (rows) => rows.map((row) => JSON.stringify(row)),
-    decode: (lines) => lines.map((line) => JSON.parse(line) as EpochRow),
+    encode: (rows) => textOf(rows.map((row) => JSON.stringify(row))),
+    decode: (text) =>
+      text
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as EpochRow),
   });
 }
 
-/** How rows become the lines of a file, and back. */
+/** How rows become the text of a file, and back. */
 interface Format {
-  readonly encode: (rows: readonly EpochRow[]) => string[];
-  readonly decode: (lines: string[]) => EpochRow[];
+  readonly encode: (rows: readonly EpochRow[]) => string;
+  readonly decode: (text: string) => EpochRow[];
 }
 
 function epochLog(caller: string, path: string, { encode, decode }: Format): TrainCallback {
@@ -61,7 +67,7 @@ function epochLog(caller: string, path: string, { encode, decode }: Format): Tra
     },
     async onEpochEnd({ epoch, logs, seconds }: EpochEnd) {
       rows = [...(rows ?? []), { epoch: epoch + 1, ...logs, seconds }];
-      await writeAtomic(caller, path, `${encode(rows).join('\n')}\n`);
+      await writeAtomic(caller, path, encode(rows));
     },
   };
 }
@@ -72,7 +78,7 @@ async function readRows(caller: string, path: string, decode: Format['decode']):
     throw fileError(caller, 'read', path, cause);
   });
   try {
-    return decode(text.split('\n').filter((line) => line !== ''));
+    return text === '' ? [] : decode(text);
   } catch (cause) {
     throw new Error(`${caller}: ${path} must be a log to go on with, got other text. Choose another path.`, {
       cause,
@@ -80,22 +86,18 @@ async function readRows(caller: string, path: string, decode: Format['decode']):
   }
 }
 
-function keysOf(rows: readonly EpochRow[]): string[] {
-  return [...new Set(rows.flatMap((row) => Object.keys(row)))];
+function textOf(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
 }
 
-function csvLines(rows: readonly EpochRow[]): string[] {
-  const keys = keysOf(rows);
-  return [keys.join(), ...rows.map((row) => keys.map((key) => `${row[key] ?? ''}`).join())];
+function csvText(rows: readonly EpochRow[]): string {
+  const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  return textOf([csvLine(keys), ...rows.map((row) => csvLine(keys.map((key) => row[key] ?? '')))]);
 }
 
-function csvRows([head = '', ...lines]: readonly string[]): EpochRow[] {
-  const keys = head.split(',');
-  return lines.map((line) => {
-    const row: Record<string, number> = {};
-    line.split(',').forEach((cell, i) => {
-      if (cell !== '') row[keys[i]!] = Number(cell);
-    });
-    return row;
+function csvRows(text: string): EpochRow[] {
+  return parseCsv(text, { separator: ',' }).map(({ values }) => {
+    const known = Object.entries(values).filter(([, cell]) => cell !== '');
+    return Object.fromEntries(known.map(([key, cell]) => [key, Number(cell)]));
   });
 }

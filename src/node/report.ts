@@ -1,9 +1,8 @@
-import { Html, html } from './html';
 import { exampleSection, type ReportExample } from './report-examples';
 import { historySection, type ReportHistory } from './report-history';
+import { reportPage } from './report-page';
 import { runSection, type SkippedFile } from './report-run';
 import { headline, scoreSection } from './report-scores';
-import { reportStyle } from './report-style';
 import type { ImageScore } from './report-summary';
 import { writeAtomic } from './write-atomic';
 
@@ -60,27 +59,13 @@ export interface SegmentationReport {
  */
 export function reportHtml(report: SegmentationReport): string {
   const { title, subtitle, history, scores, examples, examplesNote } = report;
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${title}</title>
-        <style>
-          ${new Html(reportStyle)}
-        </style>
-      </head>
-      <body>
-        <header>
-          <h1>${title}</h1>
-          ${subtitle === undefined ? '' : html`<p class="quiet">${subtitle}</p>`}${headline(scores)}
-        </header>
-        <main>
-          ${scoreSection(scores)}${historySection(history)}${exampleSection(examples, examplesNote)}${runSection(report)}
-        </main>
-        <footer>Made with hilum. For research; not for diagnosis.</footer>
-      </body>
-    </html>`.text;
+  const sections = [
+    scoreSection(scores),
+    historySection(history),
+    exampleSection(examples, examplesNote),
+    runSection(report),
+  ];
+  return reportPage({ title, subtitle, headline: headline(scores), sections });
 }
 
 /**

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import { check } from '../core/check';
-import type { NamedArrays, SavedArray } from '../core/safetensors';
+import type { NamedArrays } from '../core/safetensors';
 import type { TrainCallback } from './events';
 import { restoreOptimizer, savedOptimizer } from './optimizer-state';
 import { restoreRun, savedRun, type RunState } from './run-state';
@@ -70,27 +70,10 @@ export async function modelOf(checkpoint: Checkpoint): Promise<LayersModel> {
     checkpoint.model !== undefined,
     'modelOf: checkpoint must hold a model, got none. Is it a file of another kind?',
   );
-  const weights = under('weights', checkpoint);
   const modelTopology = JSON.parse(textOf(checkpoint.model)) as tf.io.ModelJSON['modelTopology'];
-  const model = await loadLayersModel(tf.io.fromMemory({ modelTopology, ...weightFile(weights) }));
-  restoreWeights(model, weights);
+  const model = await loadLayersModel(tf.io.fromMemory({ modelTopology }));
+  restoreWeights(model, under('weights', checkpoint));
   return model;
-}
-
-function weightFile(weights: NamedArrays): Pick<tf.io.ModelArtifacts, 'weightSpecs' | 'weightData'> {
-  const entries = Object.entries(weights);
-  return {
-    weightSpecs: entries.map(([name, { shape, data }]) => ({
-      name,
-      shape: [...shape],
-      dtype: dtypeOf(data),
-    })),
-    weightData: entries.map(([, { data }]) => data.slice().buffer),
-  };
-}
-
-function dtypeOf(data: SavedArray['data']): 'float32' | 'int32' | 'bool' {
-  return data instanceof Float32Array ? 'float32' : data instanceof Int32Array ? 'int32' : 'bool';
 }
 
 /** The callbacks that have a state, by a name that tells two of a kind apart. */

@@ -144,9 +144,9 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
     // A forward pass already moves the statistics of normalisations, whether a step follows or not.
     let before: KeptWeights | undefined;
     const step = async (): Promise<void> => {
-      if (schedule) training.learningRate = schedule(run.totalSteps++);
-      else run.totalSteps++;
+      if (schedule) training.learningRate = schedule(run.totalSteps);
       mean.step(optimizer, transform);
+      run.totalSteps++;
       before?.dispose();
       before = undefined;
       await tell('onStep', { ...at(), step: run.step++, logs: run.means.logs() });

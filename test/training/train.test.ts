@@ -1,17 +1,9 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
 import * as layers from '@tensorflow/tfjs-layers';
-import {
-  batches,
-  bestWeights,
-  createImage,
-  createRandom,
-  train,
-  type Batch,
-  type LossFn,
-  type Sample,
-} from 'hilum';
+import { batches, bestWeights, train, type Batch, type LossFn } from 'hilum';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { halves } from './tiny';
 
 beforeAll(async () => {
   await tf.setBackend('cpu');
@@ -39,23 +31,6 @@ function tinyModel(): layers.LayersModel {
       }),
     ],
   });
-}
-
-/** A noisy image whose bright half is the mask. */
-function halves(seed: number): Sample {
-  const random = createRandom(seed);
-  const bright = random.integer(0, 2);
-  const isBright = (i: number): boolean => (i % 6 < 3 ? 0 : 1) === bright;
-  const pixels = (f: (i: number) => number): Uint8Array => Uint8Array.from({ length: 36 }, (_, i) => f(i));
-  return {
-    name: `halves-${seed}`,
-    image: createImage({
-      width: 6,
-      height: 6,
-      data: pixels((i) => (isBright(i) ? 160 : 80) + random.integer(0, 60)),
-    }),
-    mask: createImage({ width: 6, height: 6, data: pixels((i) => (isBright(i) ? 255 : 0)) }),
-  };
 }
 
 const meanSquare: LossFn = function meanSquare(yTrue, yPred) {
