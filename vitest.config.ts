@@ -17,5 +17,20 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'node' } },
+      {
+        // Engines without relaxed SIMD run the other build of the kernels.
+        extends: true,
+        test: {
+          name: 'plain SIMD',
+          include: ['test/wasm/*.test.ts'],
+          exclude: ['start', 'kernels.generated', 'relaxed-simd', 'channels', 'conv-geometry'].map(
+            (name) => `test/wasm/${name}.test.ts`,
+          ),
+          setupFiles: ['test/wasm/plain-simd.ts'],
+        },
+      },
+    ],
   },
 });

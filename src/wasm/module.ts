@@ -1,6 +1,7 @@
 import type { KernelExports } from './kernels.generated';
 import { relaxedSimdModule, simdModule } from './kernels.generated';
 import type { WasmKernelBuild } from './native';
+import { acceptsRelaxedSimd } from './relaxed-simd';
 
 /** Compiles the best build this engine accepts and binds it to the memory of the backend, shared or not. */
 export async function instantiateKernels(
@@ -8,7 +9,7 @@ export async function instantiateKernels(
 ): Promise<{ build: WasmKernelBuild; kernels: KernelExports }> {
   const shared = isShared(memory);
   const relaxed = decode(relaxedSimdModule, shared);
-  const build = WebAssembly.validate(relaxed) ? 'relaxed-simd' : 'simd';
+  const build = acceptsRelaxedSimd(relaxed) ? 'relaxed-simd' : 'simd';
   const module = await WebAssembly.compile(build === 'simd' ? decode(simdModule, shared) : relaxed);
   const instance = await WebAssembly.instantiate(module, { env: { memory } });
   return { build, kernels: instance.exports as unknown as KernelExports };
