@@ -11,14 +11,19 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ['test/**/*.test.ts'],
-    // Those run in a page: see vitest.browser.config.ts.
-    exclude: ['test/browser/**'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'node' } },
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          // Those run in a page: see vitest.browser.config.ts.
+          exclude: ['test/browser/**'],
+        },
+      },
       {
         // Engines without relaxed SIMD run the other build of the kernels.
         extends: true,

@@ -9,7 +9,7 @@ export function acceptsRelaxedSimd(module: BufferSource): boolean {
   if (WebAssembly.validate(module)) return true;
   // Pages have no process, and Node before 20.16 no way to a built-in module without importing it.
   const node = (globalThis as { process?: Partial<NodeJS.Process> }).process;
-  if (!node?.versions?.v8?.startsWith('11.3.')) return false;
+  if (!node?.versions?.v8.startsWith('11.3.')) return false;
   node.getBuiltinModule?.('node:v8').setFlagsFromString('--experimental-wasm-relaxed-simd');
   return WebAssembly.validate(module);
 }
