@@ -34,6 +34,7 @@ export default defineConfig({
     entry: {
       index: 'src/index.ts',
       'codecs/index': 'src/codecs/index.ts',
+      'keras/index': 'src/keras/index.ts',
       'node/index': 'src/node/index.ts',
       'wasm/index': 'src/wasm/index.ts',
     },

@@ -10,7 +10,7 @@ const path = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 
 const alias = [
   { find: /^hilum$/, replacement: path('src/index.ts') },
-  { find: /^hilum\/(codecs|wasm)$/, replacement: path('src/$1/index.ts') },
+  { find: /^hilum\/(codecs|keras|wasm)$/, replacement: path('src/$1/index.ts') },
 ];
 
 function project(
@@ -27,7 +27,7 @@ function project(
         { find: /^(\.\.?\/)+backends$/, replacement: path('test/browser/backends.ts') },
       ],
     },
-    optimizeDeps: { include: [...tfjsPackages, 'fast-check', 'fflate', 'jpeg-js'] },
+    optimizeDeps: { include: [...tfjsPackages, 'fast-check', 'fflate', 'h5wasm', 'jpeg-js'] },
     test: {
       name,
       include,

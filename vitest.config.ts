@@ -7,7 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^hilum$/, replacement: source('index.ts') },
-      { find: /^hilum\/(codecs|node|wasm)$/, replacement: source('$1/index.ts') },
+      { find: /^hilum\/(codecs|keras|node|wasm)$/, replacement: source('$1/index.ts') },
     ],
   },
   test: {

@@ -38,7 +38,11 @@ const rooms: Readonly<Record<string, Room>> = {
     ]),
     because: 'bytes to image, and an image is made by the function that makes images',
   },
-  keras: { because: 'bytes to weights' },
+  keras: {
+    packages: ['fflate'],
+    optional: ['h5wasm'],
+    because: 'bytes to weights; models are passed in or built from what the file says',
+  },
   node: {
     imports: ['codecs', 'data'],
     types: ['inference', 'metrics', 'training', 'worker'],

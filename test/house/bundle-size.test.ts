@@ -92,7 +92,7 @@ describe('the bundle of an app that imports hilum (minified, gzip, peers outside
   });
 
   it('is empty when nothing of it is used: no file of the package has side effects', async () => {
-    for (const entry of ['hilum', 'hilum/codecs', 'hilum/node', 'hilum/wasm'])
+    for (const entry of ['hilum', 'hilum/codecs', 'hilum/keras', 'hilum/node', 'hilum/wasm'])
       expect((await bundle(`import '${entry}';`)).code.trim(), entry).toBe('');
   });
 
@@ -109,7 +109,7 @@ describe('what the root entry imports', () => {
   });
 
   it('does not bring a copy of TensorFlow.js into any entry', async () => {
-    for (const entry of ['index', 'codecs/index', 'node/index', 'wasm/index']) {
+    for (const entry of ['index', 'codecs/index', 'keras/index', 'node/index', 'wasm/index']) {
       const result = await build({
         entryPoints: [`dist/${entry}.js`],
         absWorkingDir: root,

@@ -15,7 +15,7 @@ import { buildIfStale } from './built-package';
 import { root } from './source-files';
 
 const run = promisify(execFile);
-const entries = ['hilum', 'hilum/codecs', 'hilum/node', 'hilum/wasm'];
+const entries = ['hilum', 'hilum/codecs', 'hilum/keras', 'hilum/node', 'hilum/wasm'];
 
 let folder: string;
 let tarball: string;
@@ -79,6 +79,7 @@ describe('the packed package', () => {
       '@cornerstonejs/codec-charls',
       '@cornerstonejs/codec-openjpeg',
       '@tensorflow/tfjs-backend-wasm',
+      'h5wasm',
     ]);
     expect(Object.keys(manifest.dependencies).filter((name) => name.startsWith('@tensorflow/'))).toEqual([]);
     const inside = packed
