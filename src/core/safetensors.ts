@@ -1,4 +1,5 @@
 import { check } from './check';
+import { fromBfloat16, fromFloat16 } from './half';
 
 /** Numbers with a shape: what a checkpoint and a file of weights are made of. */
 export interface SavedArray {
@@ -22,6 +23,9 @@ const dtypes = {
   I32: Int32Array,
   U8: Uint8Array,
 } as const;
+
+/** Numbers of 16 bits, which no array of this language holds: read as floats. */
+const halves = { F16: fromFloat16, BF16: fromBfloat16 } as const;
 
 /**
  * Arrays as a file in the safetensors format: eight bytes with the length of a JSON header, the header, the numbers
@@ -61,7 +65,7 @@ export function encodeSafetensors(arrays: NamedArrays): Uint8Array {
  * The arrays in a safetensors file; each is a copy of its own.
  *
  * @throws RangeError when the file is cut off, damaged, or holds numbers of another kind than float32, float64,
- * int32 and uint8
+ * int32, uint8, and float16 and bfloat16, which become float32
  */
 export function decodeSafetensors(bytes: Uint8Array): NamedArrays {
   const damaged = 'safetensors: the file must be whole, got';
@@ -72,10 +76,13 @@ export function decodeSafetensors(bytes: Uint8Array): NamedArrays {
   const header = parseHeader(bytes.subarray(8, start));
   const arrays: Record<string, SavedArray> = {};
   for (const [name, { dtype, shape, data_offsets }] of Object.entries(header)) {
-    const Kind = dtypes[dtype as keyof typeof dtypes] as (typeof dtypes)[keyof typeof dtypes] | undefined;
+    const half = halves[dtype as keyof typeof halves] as (typeof halves)[keyof typeof halves] | undefined;
+    const Kind = half
+      ? Uint16Array
+      : (dtypes[dtype as keyof typeof dtypes] as (typeof dtypes)[keyof typeof dtypes] | undefined);
     check(
       Kind !== undefined,
-      `safetensors: numbers must be of ${Object.keys(dtypes).join(', ')}, got ${dtype} (${name}).`,
+      `safetensors: numbers must be of ${Object.keys({ ...dtypes, ...halves }).join(', ')}, got ${dtype} (${name}).`,
     );
     const [from, to] = data_offsets;
     const length = shape.reduce((product, size) => product * size, 1);
@@ -85,7 +92,8 @@ export function decodeSafetensors(bytes: Uint8Array): NamedArrays {
     );
     // A copy, because a typed array must begin at a multiple of its width; not by slice(), which in Node's Buffer
     // copies nothing.
-    arrays[name] = { shape, data: new Kind(new Uint8Array(bytes.subarray(start + from, start + to)).buffer) };
+    const data = new Kind(new Uint8Array(bytes.subarray(start + from, start + to)).buffer);
+    arrays[name] = { shape, data: data instanceof Uint16Array ? half!(data) : data };
   }
   return arrays;
 }
