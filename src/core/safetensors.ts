@@ -38,14 +38,15 @@ export function encodeSafetensors(arrays: NamedArrays): Uint8Array {
   const names = Object.keys(arrays).sort(
     (a, b) => arrays[b]!.data.BYTES_PER_ELEMENT - arrays[a]!.data.BYTES_PER_ELEMENT,
   );
-  const header: Record<string, Entry> = {};
   let offset = 0;
-  for (const name of names) {
+  const entries = names.map((name): [string, Entry] => {
     const { shape, data } = arrays[name]!;
-    const end = offset + data.byteLength;
-    header[name] = { dtype: dtypeOf(data), shape: [...shape], data_offsets: [offset, end] };
-    offset = end;
-  }
+    const start = offset;
+    offset += data.byteLength;
+    return [name, { dtype: dtypeOf(data), shape: [...shape], data_offsets: [start, offset] }];
+  });
+  // Not by assignment: a name may be __proto__.
+  const header = Object.fromEntries(entries);
   const text = new TextEncoder().encode(JSON.stringify(header));
   const start = 8 + Math.ceil(text.length / 8) * 8;
   const bytes = new Uint8Array(start + offset).fill(0x20, 8, start);
@@ -74,28 +75,29 @@ export function decodeSafetensors(bytes: Uint8Array): NamedArrays {
   const start = 8 + Number(view.getBigUint64(0, true));
   check(start <= bytes.length, `${damaged} ${bytes.length} bytes and a header that ends at ${start}.`);
   const header = parseHeader(bytes.subarray(8, start));
-  const arrays: Record<string, SavedArray> = {};
-  for (const [name, { dtype, shape, data_offsets }] of Object.entries(header)) {
-    const half = halves[dtype as keyof typeof halves] as (typeof halves)[keyof typeof halves] | undefined;
-    const Kind = half
-      ? Uint16Array
-      : (dtypes[dtype as keyof typeof dtypes] as (typeof dtypes)[keyof typeof dtypes] | undefined);
-    check(
-      Kind !== undefined,
-      `safetensors: numbers must be of ${Object.keys({ ...dtypes, ...halves }).join(', ')}, got ${dtype} (${name}).`,
-    );
-    const [from, to] = data_offsets;
-    const length = shape.reduce((product, size) => product * size, 1);
-    check(
-      from >= 0 && to - from === length * Kind.BYTES_PER_ELEMENT && start + to <= bytes.length,
-      `${damaged} ${bytes.length} bytes, of which ${name} should take ${start + from} to ${start + to}.`,
-    );
-    // A copy, because a typed array must begin at a multiple of its width; not by slice(), which in Node's Buffer
-    // copies nothing.
-    const data = new Kind(new Uint8Array(bytes.subarray(start + from, start + to)).buffer);
-    arrays[name] = { shape, data: data instanceof Uint16Array ? half!(data) : data };
-  }
-  return arrays;
+  const arrays = Object.entries(header).map(
+    ([name, { dtype, shape, data_offsets }]): [string, SavedArray] => {
+      const half = halves[dtype as keyof typeof halves] as (typeof halves)[keyof typeof halves] | undefined;
+      const Kind = half
+        ? Uint16Array
+        : (dtypes[dtype as keyof typeof dtypes] as (typeof dtypes)[keyof typeof dtypes] | undefined);
+      check(
+        Kind !== undefined,
+        `safetensors: numbers must be of ${Object.keys({ ...dtypes, ...halves }).join(', ')}, got ${dtype} (${name}).`,
+      );
+      const [from, to] = data_offsets;
+      const length = shape.reduce((product, size) => product * size, 1);
+      check(
+        from >= 0 && to - from === length * Kind.BYTES_PER_ELEMENT && start + to <= bytes.length,
+        `${damaged} ${bytes.length} bytes, of which ${name} should take ${start + from} to ${start + to}.`,
+      );
+      // A copy, because a typed array must begin at a multiple of its width; not by slice(), which in Node's Buffer
+      // copies nothing.
+      const data = new Kind(new Uint8Array(bytes.subarray(start + from, start + to)).buffer);
+      return [name, { shape, data: data instanceof Uint16Array ? half!(data) : data }];
+    },
+  );
+  return Object.fromEntries(arrays);
 }
 
 function parseHeader(bytes: Uint8Array): Record<string, Entry> {

@@ -120,7 +120,7 @@ export function loadMatches(
   all: readonly ModelLayer[],
   matches: readonly Match[],
 ): LoadedWeights {
-  const pairing: Pairing = { caller, version: file.version, backend: file.backend };
+  const pairing: Pairing = { caller, backend: file.backend };
   const values: WeightValues[] = [];
   const leftOver: string[] = [];
   const taken = new Map<ModelLayer, string>();

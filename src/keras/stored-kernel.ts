@@ -1,9 +1,8 @@
 import type { StoredTensor } from './hdf5';
+import type { KerasTensor } from './keras-file';
 
 /** The file a tensor comes from. */
 export interface Origin {
-  /** Of Keras: `2.1.5`. */
-  readonly version: string;
   readonly backend: string | undefined;
 }
 
@@ -11,12 +10,13 @@ export interface Origin {
 export function asStoredToday(
   className: string,
   part: string,
-  tensor: StoredTensor,
-  origin: Origin,
+  tensor: KerasTensor,
+  { backend }: Origin,
 ): StoredTensor {
   if (part !== 'kernel') return tensor;
-  let kernel = tensor;
-  if (Number.parseInt(origin.version, 10) === 1) {
+  let kernel: StoredTensor = tensor;
+  // Keras 1 called kernels W. Files without a version may be of any.
+  if (/_W(_\d+)?(:\d+)?$/.test(tensor.name)) {
     const [rows, columns, third, fourth] = tensor.shape as [number, number, number, number];
     // [length, 1, channels, filters]
     if (className === 'Conv1D' && tensor.shape.length === 4)
@@ -25,7 +25,7 @@ export function asStoredToday(
     if (className === 'Conv2DTranspose') kernel = lastTwoSwapped(tensor, rows * columns, third, fourth);
   }
   // Theano convolves where the others correlate.
-  const flips = origin.backend === 'theano' && /^Conv[123]D(Transpose)?$/.test(className);
+  const flips = backend === 'theano' && /^Conv[123]D(Transpose)?$/.test(className);
   return flips ? flipped(kernel) : kernel;
 }
 

@@ -67,10 +67,33 @@ describe('safetensors', () => {
     const bytes = encodeSafetensors({ w: { shape: [1], data: Float32Array.of(1) } });
     bytes[8] = 65;
     expect(() => decodeSafetensors(bytes)).toThrow('safetensors: the header must be JSON, got other bytes.');
-    const half = new TextEncoder().encode('{"w":{"dtype":"F16","shape":[1],"data_offsets":[0,2]}}');
-    const file = Uint8Array.from([half.length, 0, 0, 0, 0, 0, 0, 0, ...half, 0, 0]);
-    expect(() => decodeSafetensors(file)).toThrow(
-      'safetensors: numbers must be of F32, F64, I32, U8, got F16 (w).',
+    expect(() => decodeSafetensors(fileOf('I16', [0, 0]))).toThrow(
+      'safetensors: numbers must be of F32, F64, I32, U8, F16, BF16, got I16 (w).',
     );
   });
+
+  it('keeps a name that means something to JavaScript', () => {
+    const named = JSON.parse('{"__proto__": 0}') as Record<string, never>;
+    const arrays = Object.fromEntries(
+      Object.keys(named).map((name) => [name, { shape: [1], data: Uint8Array.of(7) }]),
+    );
+    expect(Object.entries(decodeSafetensors(encodeSafetensors(arrays)))).toEqual(Object.entries(arrays));
+  });
+
+  it('reads numbers of 16 bits as floats', () => {
+    expect(decodeSafetensors(fileOf('F16', [0x00, 0xc0])).w).toEqual({
+      shape: [1],
+      data: Float32Array.of(-2),
+    });
+    expect(decodeSafetensors(fileOf('BF16', [0x40, 0xc0])).w).toEqual({
+      shape: [1],
+      data: Float32Array.of(-3),
+    });
+  });
 });
+
+/** A file of one number of 16 bits. */
+function fileOf(dtype: string, bytes: readonly number[]): Uint8Array {
+  const header = new TextEncoder().encode(`{"w":{"dtype":"${dtype}","shape":[1],"data_offsets":[0,2]}}`);
+  return Uint8Array.from([header.length, 0, 0, 0, 0, 0, 0, 0, ...header, ...bytes]);
+}

@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { loadSafetensors, saveSafetensors, unet } from 'hilum';
 import { expect, test } from 'vitest';
-import { decodeSafetensors, encodeSafetensors } from '../../src/core/safetensors';
 
 const small = (seed: number) => unet({ inputShape: [16, 16, 1], filters: [2, 4], seed });
 const valuesOf = (model: ReturnType<typeof small>) =>
@@ -43,27 +42,4 @@ test('another shape, no common name and other bytes are errors, and no weight ha
   expect(() => loadSafetensors(to, bytes.subarray(0, 500))).toThrow('the file must be whole');
   expect(() => loadSafetensors(to, 'file' as never)).toThrow('bytes must be a Uint8Array, got String');
   expect(valuesOf(to)).toEqual(old);
-});
-
-test('halves of other programs become floats', () => {
-  const bytes = encodeSafetensors({ ab: { shape: [4], data: Uint8Array.of(0x00, 0x3c, 0x00, 0xc0) } });
-  const text = new TextDecoder('latin1').decode(bytes).replace('"U8","shape":[4]', '"F16","shape":[2]');
-  const header = JSON.stringify({ ab: { dtype: 'F16', shape: [2], data_offsets: [0, 4] } }).padEnd(64);
-  expect(text).toContain('F16');
-  const file = new Uint8Array([
-    64,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    0,
-    ...new TextEncoder().encode(header),
-    0x00,
-    0x3c,
-    0x00,
-    0xc0,
-  ]);
-  expect(decodeSafetensors(file).ab).toEqual({ shape: [2], data: Float32Array.of(1, -2) });
 });
