@@ -47,7 +47,7 @@ test.each([
 );
 
 test('a kernel of one value comes back exactly, one that no half can hold stays a float', async () => {
-  const spec = { name: 'a', shape: [1, 2], dtype: 'float32' } as const;
+  const spec = { name: 'a', shape: [1, 2], dtype: 'float32' as const };
   const given = async (data: number[], wrap: typeof withUint8Weights) => {
     let saved: tf.io.ModelArtifacts = {};
     const handler = wrap({
