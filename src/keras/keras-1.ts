@@ -1,5 +1,4 @@
-import type { Config } from './layer-configs';
-import type { KerasObject } from './translate-layer';
+import type { Config, KerasObject } from './layer-configs';
 
 /** Classes of Keras 1 by their names since Keras 2. */
 const classes: Readonly<Record<string, string>> = {

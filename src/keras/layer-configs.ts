@@ -1,6 +1,14 @@
 /** A layer as Keras describes it, in the words of Python. */
 export type Config = Readonly<Record<string, unknown>>;
 
+/** A layer of Keras: its class, what it is made with, and where the class comes from. */
+export interface KerasObject {
+  readonly class_name: string;
+  readonly config: Config;
+  readonly module: string | undefined;
+  readonly registered_name: string | undefined;
+}
+
 /** What the rules below may ask. */
 export interface Circumstances {
   /** The major version of Keras that wrote the file. */
@@ -59,7 +67,7 @@ const transposed = each(only('output_padding'), (config, { refuse }) => {
 
 /**
  * The layers that predict in TensorFlow.js what they predict in Keras, with what their configurations need. What is not
- * in this table is refused; the entries are compared with Keras itself in test/keras/layer-configs.test.ts.
+ * in this table is refused; the entries are compared with Keras itself in test/keras/load-keras-model.test.ts.
  */
 export const layerRules: Readonly<Record<string, Rule>> = {
   Activation: as,

@@ -1,6 +1,6 @@
 import { check } from '../core/check';
 import type { Hdf5 } from './hdf5';
-import type { KerasLayer } from './keras-file';
+import type { KerasLayer } from './keras-layer';
 
 /**
  * The layers of a file with `layer_names`: each has a group, and in it the tensors that the `weight_names` of the group

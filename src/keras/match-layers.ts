@@ -1,6 +1,7 @@
 import { check } from '../core/check';
 import { writeWeights, type LoadedWeights, type WeightValues } from '../core/loaded-weights';
-import type { KerasFile, KerasLayer } from './keras-file';
+import type { KerasFile } from './keras-file';
+import type { KerasLayer } from './keras-layer';
 import { leaves, partOf, type ModelLayer } from './model-layers';
 import { pairLayer, type Pairing } from './pair-weights';
 import { parseWeightName } from './weight-names';

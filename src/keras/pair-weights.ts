@@ -1,6 +1,6 @@
 import { check } from '../core/check';
 import type { WeightValues } from '../core/loaded-weights';
-import type { KerasTensor } from './keras-file';
+import type { KerasTensor } from './keras-layer';
 import { leaves, partOf, type ModelLayer } from './model-layers';
 import { asStoredToday, type Origin } from './stored-kernel';
 import { parseWeightName } from './weight-names';

@@ -1,6 +1,6 @@
 import { check } from '../core/check';
 import type { Hdf5 } from './hdf5';
-import type { KerasLayer, KerasTensor } from './keras-file';
+import type { KerasLayer, KerasTensor } from './keras-layer';
 
 /**
  * The layers of a `.weights.h5` file: `layers/conv2d_1/vars/0` is the first weight of the second convolution. Keras 3

@@ -1,5 +1,5 @@
 import type { StoredTensor } from './hdf5';
-import type { KerasTensor } from './keras-file';
+import type { KerasTensor } from './keras-layer';
 
 /** The file a tensor comes from. */
 export interface Origin {

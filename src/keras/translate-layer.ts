@@ -1,14 +1,6 @@
 import { check } from '../core/check';
-import { activations, layerRules, type Circumstances, type Config } from './layer-configs';
+import { activations, layerRules, type Circumstances, type Config, type KerasObject } from './layer-configs';
 import { fromKeras1 } from './keras-1';
-
-/** A layer of Keras: its class, what it is made with, and where the class comes from. */
-export interface KerasObject {
-  readonly class_name: string;
-  readonly config: Config;
-  readonly module: string | undefined;
-  readonly registered_name: string | undefined;
-}
 
 /** What a layer becomes: what `tf.loadLayersModel` reads. */
 export interface TranslatedLayer {

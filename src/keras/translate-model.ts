@@ -1,10 +1,10 @@
 import { check } from '../core/check';
 import { overLastAxis } from './last-axis';
+import type { KerasObject } from './layer-configs';
 import {
   kerasObject,
   shown,
   translateLayer,
-  type KerasObject,
   type TranslatedLayer,
   type Translation,
 } from './translate-layer';

@@ -38,7 +38,7 @@ export async function saveSafetensors(model: LayersModel): Promise<Uint8Array> {
     );
     const values = weight.read();
     // A copy: the next step of a training changes the model.
-    named[name] = { shape: [...values.shape], data: (await values.data()).slice() as SavedArray['data'] };
+    named[name] = { shape: [...values.shape], data: (await values.data()).slice() };
   }
   return encodeSafetensors(named);
 }

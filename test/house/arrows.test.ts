@@ -144,10 +144,10 @@ describe('the import lines of src', () => {
 
   it('bring in node: modules and packages only where the table allows, and never a backend', () => {
     expect(
-      offences(({ specifier, target, dynamic }, { path }) => {
+      offences(({ specifier, target, dynamic, typeOnly }, { path }) => {
         if (target !== undefined || peers.includes(specifier)) return undefined;
         const { packages: allowed = [], optional = [] } = rooms[roomOf(path)] ?? {};
-        if (dynamic && optional.includes(specifier)) return undefined;
+        if ((dynamic || typeOnly) && optional.includes(specifier)) return undefined;
         if (allowed.some((name) => specifier === name || (name === 'node:' && specifier.startsWith('node:'))))
           return undefined;
         return specifier.startsWith('@tensorflow/tfjs-backend') || specifier === '@tensorflow/tfjs'

@@ -10,7 +10,9 @@ import { root } from './source-files';
 const peers = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'];
 
 // Decoders that an app installs for rare files: they ask for fs and path, so a page leaves them outside or shims those.
-const optionalCodecs = Object.keys(manifest.peerDependencies).filter((name) => name.includes('/codec-'));
+const optionalCodecs = Object.keys(manifest.peerDependencies).filter(
+  (name) => name.includes('/codec-') || name === 'h5wasm',
+);
 
 /** What a bundler makes of `source`, an app's module that imports the built package; the peers stay outside. */
 async function bundle(
