@@ -9,8 +9,8 @@ import { read } from './read';
 export interface ModelContract {
   /** Makes the model; twice the same one, weights included. */
   build: () => LayersModel;
-  /** Shape of the images to try it on, batch included. */
-  inputShape: readonly [number, number, number, number];
+  /** Shape of the images or features to try it on, batch included. */
+  inputShape: readonly number[];
   outputShape: readonly number[];
   /** Number of all parameters, derived by hand. */
   parameters: number;

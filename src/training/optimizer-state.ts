@@ -27,7 +27,7 @@ export async function savedOptimizer(optimizer: tf.Optimizer, model: LayersModel
     if (typeof value === 'number') state[field] = savedNumbers(value);
     else if (value instanceof tf.Variable) state[field] = await savedTensor(value);
     else if (isSlots(value)) {
-      for (const { originalName, variable } of value) {
+      for (const { originalName, variable } of value.filter(Boolean)) {
         const [, owner, kind] = /^(.*)\/([^/]*)$/.exec(originalName)!;
         state[`${field}/${weightNames.get(owner!) ?? owner}/${kind}`] = await savedTensor(variable);
       }
@@ -60,6 +60,34 @@ export function restoreOptimizer(optimizer: tf.Optimizer, model: LayersModel, st
     tf.dispose((value as Slot[]).map(({ variable }) => variable));
     fields[field] = slots;
   }
+}
+
+/**
+ * Puts the state of an optimizer in the order of the weights that train now: after some were frozen or unfrozen, another
+ * place is theirs, and an optimizer would take the state of one for that of another. Of weights that do not train, or
+ * of another model, it is given up; where there is none yet the optimizer begins one.
+ */
+export function alignOptimizer(optimizer: tf.Optimizer, model: LayersModel): void {
+  const fields = optimizer as unknown as Fields;
+  for (const [field, value] of Object.entries(fields)) {
+    if (!isSlots(value)) continue;
+    const left = new Map(value.map((slot) => [ownerOf(slot), slot]));
+    // With holes where there is none: the optimizers look for what is missing, and map() leaves holes out.
+    const slots: Slot[] = [];
+    model.trainableWeights.forEach((weight, i) => {
+      const { name } = variableOf(weight);
+      const slot = left.get(name);
+      if (slot) slots[i] = slot;
+      left.delete(name);
+    });
+    tf.dispose([...left.values()].map(({ variable }) => variable));
+    fields[field] = slots;
+  }
+}
+
+/** The name of the variable that a slot belongs to. */
+function ownerOf({ originalName }: Slot): string {
+  return originalName.slice(0, originalName.lastIndexOf('/'));
 }
 
 function isSlots(value: unknown): value is Slot[] {

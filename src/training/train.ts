@@ -8,6 +8,7 @@ import { restoreCheckpoint, takeCheckpoint } from './checkpoint';
 import type { Checkpoints } from './checkpoints';
 import { dropoutSeeds } from './dropout-seeds';
 import type { Logs, TrainCallback, Training } from './events';
+import { alignOptimizer } from './optimizer-state';
 import { gradientMean, type GradientTransform } from './gradients';
 import { keepWeights, type KeptWeights } from './kept-weights';
 import { learningRateOf, setLearningRate, type Schedule } from './learning-rate';
@@ -221,6 +222,7 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
       latest === undefined || args.resume === true,
       'train: checkpoints must be empty for a new run, got one under way. Pass resume: true to go on with it, or another store.',
     );
+    alignOptimizer(optimizer, model);
     if (latest) restoreCheckpoint(latest, parts);
     while (run.epoch < epochs && !signal?.aborted && run.ended === undefined) await runEpoch();
   } finally {
