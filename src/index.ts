@@ -276,6 +276,14 @@ export type {
 export { toRgb } from './data/rgb';
 export { prepareImage, prepareMask } from './data/prepare';
 export type { PrepareArgs } from './data/prepare';
+export type { ClassMap } from './inference/class-score';
+export { gradCam } from './inference/grad-cam';
+export type { GradCamArgs } from './inference/grad-cam';
+export { overlayHeatmap } from './inference/heatmap';
+export type { OverlayHeatmapArgs } from './inference/heatmap';
+export type { NetworkInputArgs } from './inference/network-input';
+export { occlusionMap } from './inference/occlusion-map';
+export type { OcclusionMapArgs } from './inference/occlusion-map';
 export { overlay } from './inference/overlay';
 export type { Color, OverlayArgs } from './inference/overlay';
 export { segment } from './inference/segment';

@@ -4,18 +4,11 @@ import { check, checkInRange } from '../core/check';
 import { sizeMultipleOf } from '../core/size-multiple';
 import { crop, padToMultiple } from '../data/crop';
 import { createImage, type Image } from '../data/image';
-import { prepareImage, type PrepareArgs } from '../data/prepare';
-import { rescale } from '../data/rescale';
 import { resizeBilinear } from '../data/resize-bilinear';
+import { networkInput, type NetworkInputArgs } from './network-input';
 
-/** What {@link segment} takes; the defaults fit a model trained on {@link prepareImage} and {@link rescale}. */
-export interface SegmentArgs {
-  /** The size the network sees. Default: the model's input size; where that is open, the image's own. */
-  size?: PrepareArgs;
-  /** Brings the image to that size, as in training. Default {@link prepareImage}. */
-  prepare?: (image: Image, size: PrepareArgs) => Image;
-  /** Brings its values to the network's range, as in training. Default {@link rescale}. */
-  normalize?: (image: Image) => Image<Float32Array>;
+/** What {@link segment} takes. */
+export interface SegmentArgs extends NetworkInputArgs {
   /** Probabilities above it are foreground. Not used with several classes. Default 0.5. */
   threshold?: number;
 }
@@ -48,32 +41,16 @@ export interface Segmentation {
 export async function segment(
   model: LayersModel,
   image: Image,
-  {
-    size = inputSizeOf(model) ?? image,
-    prepare = prepareImage,
-    normalize = (prepared) => rescale(prepared),
-    threshold = 0.5,
-  }: SegmentArgs = {},
+  { threshold = 0.5, ...args }: SegmentArgs = {},
 ): Promise<Segmentation> {
   checkInRange('segment', 'threshold', threshold, 0, 1);
-  const seen = normalize(prepare(image, { width: size.width, height: size.height }));
-  const wanted = model.inputs[0]?.shape[3];
-  check(
-    seen.channels === wanted,
-    `segment: the image must have the ${wanted} channels that the model takes, got ${seen.channels}. Change them in normalize.`,
-  );
+  const seen = networkInput('segment', model, image, args);
   const predicted = await predict(model, padToMultiple(seen, { multiple: sizeMultipleOf(model) }));
   const probabilities = resizeBilinear(crop(predicted, { width: seen.width, height: seen.height }), {
     width: image.width,
     height: image.height,
   });
   return { probabilities, mask: decide(probabilities, threshold) };
-}
-
-/** The size in the model's input shape, where it is fixed. */
-function inputSizeOf(model: LayersModel): PrepareArgs | undefined {
-  const [, height, width] = model.inputs[0]?.shape ?? [];
-  return height && width ? { width, height } : undefined;
 }
 
 async function predict(model: LayersModel, image: Image<Float32Array>): Promise<Image<Float32Array>> {

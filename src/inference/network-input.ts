@@ -1,0 +1,37 @@
+import type { LayersModel } from '@tensorflow/tfjs-layers';
+import { check } from '../core/check';
+import type { Image } from '../data/image';
+import { prepareImage, type PrepareArgs } from '../data/prepare';
+import { rescale } from '../data/rescale';
+
+/** How an image becomes what a network sees; the defaults fit one trained on {@link prepareImage} and {@link rescale}. */
+export interface NetworkInputArgs {
+  /** The size the network sees. Default: the model's input size; where that is open, the image's own. */
+  size?: PrepareArgs;
+  /** Brings the image to that size, as in training. Default {@link prepareImage}. */
+  prepare?: (image: Image, size: PrepareArgs) => Image;
+  /** Brings its values to the network's range, as in training. Default {@link rescale}. */
+  normalize?: (image: Image) => Image<Float32Array>;
+}
+
+/** Prepares and normalises an image for a model, of the channels that it takes. */
+export function networkInput(
+  caller: string,
+  model: LayersModel,
+  image: Image,
+  { size = inputSizeOf(model) ?? image, prepare = prepareImage, normalize = rescale }: NetworkInputArgs,
+): Image<Float32Array> {
+  const seen = normalize(prepare(image, { width: size.width, height: size.height }));
+  const wanted = model.inputs[0]?.shape[3];
+  check(
+    seen.channels === wanted,
+    `${caller}: the image must have the ${wanted} channels that the model takes, got ${seen.channels}. Change them in normalize.`,
+  );
+  return seen;
+}
+
+/** The size in the model's input shape, where it is fixed. */
+function inputSizeOf(model: LayersModel): PrepareArgs | undefined {
+  const [, height, width] = model.inputs[0]?.shape ?? [];
+  return height && width ? { width, height } : undefined;
+}
