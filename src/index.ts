@@ -178,6 +178,8 @@ export type { AdjustBrightnessContrastArgs, ScaleIntensityArgs } from './data/in
 export { jsrtNames } from './data/jsrt-names';
 export { labelsFromCsv } from './data/labels-from-csv';
 export type { LabelsFromCsvArgs } from './data/labels-from-csv';
+export { maskOutside } from './data/mask-outside';
+export type { MaskOutsideArgs } from './data/mask-outside';
 export { medianBlur } from './data/median-blur';
 export type { MedianBlurArgs } from './data/median-blur';
 export {
@@ -276,6 +278,8 @@ export type {
 export { toRgb } from './data/rgb';
 export { prepareImage, prepareMask } from './data/prepare';
 export type { PrepareArgs } from './data/prepare';
+export { extractFeatures } from './inference/extract-features';
+export type { ExtractFeaturesArgs, FeatureStore, NamedImage } from './inference/extract-features';
 export type { ClassMap } from './inference/class-score';
 export { gradCam } from './inference/grad-cam';
 export type { GradCamArgs } from './inference/grad-cam';

@@ -6,6 +6,7 @@ export { datasetHtml, writeDatasetReport } from './dataset-report';
 export type { DatasetReport } from './dataset-report';
 export { describeFiles } from './describe-files';
 export type { DescribeFilesArgs } from './describe-files';
+export { featureFolder } from './feature-folder';
 export { formatDuration } from './duration';
 export { fileSystem } from './file-system';
 export type { FileSystemHandler } from './file-system';

@@ -60,7 +60,7 @@ function pairs(): Dataset {
   };
 }
 
-function hottest({ data, width }: Image): [x: number, y: number] {
+function hottest({ data, width }: Image<Float32Array>): [x: number, y: number] {
   const at = data.reduce((best, value, p) => (value > data[best]! ? p : best), 0);
   return [at % width, Math.floor(at / width)];
 }
