@@ -74,7 +74,7 @@ const inputs: Readonly<Record<string, (image: Image) => Image<Float32Array>>> = 
  * ```ts
  * import { chestPhantom, extractFeatures, logisticRegression, resnet50 } from 'hilum';
  *
- * const backbone = resnet50({ inputShape: [32, 32, 3], seed: 1 }); // load its weights here
+ * const backbone = resnet50({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' }); // load its weights here
  * const phantoms = [1, 2, 3, 4].map((seed) => chestPhantom({ seed, size: 64, tuberculosis: seed > 2 }));
  * const features = await extractFeatures(backbone, phantoms, { layer: 'conv3_block4_out' });
  * console.log(features.shape, features.names); // [ 4, 512 ] and phantom-1_0, …

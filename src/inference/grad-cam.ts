@@ -34,7 +34,7 @@ export interface GradCamArgs extends NetworkInputArgs {
  * ```ts
  * import { chestPhantom, classifier, gradCam, mlpHead, overlayHeatmap, vgg16, vgg16Input } from 'hilum';
  *
- * const backbone = vgg16({ inputShape: [32, 32, 3], seed: 1 });
+ * const backbone = vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' });
  * const model = classifier({ backbone, head: mlpHead({ hiddenUnits: [] }) });
  * const { image } = chestPhantom({ seed: 1, size: 64 });
  * const cam = await gradCam(model, image, { layer: 'block4_conv3', normalize: vgg16Input });

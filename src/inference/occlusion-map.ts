@@ -40,7 +40,7 @@ export interface OcclusionMapArgs extends NetworkInputArgs {
  * ```ts
  * import { chestPhantom, classifier, mlpHead, occlusionMap, vgg16, vgg16Input } from 'hilum';
  *
- * const backbone = vgg16({ inputShape: [32, 32, 3], seed: 1 });
+ * const backbone = vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' });
  * const model = classifier({ backbone, head: mlpHead({ hiddenUnits: [] }) });
  * const { image } = chestPhantom({ seed: 1, size: 64 });
  * const { map, resized } = await occlusionMap(model, image, { window: 16, strides: 16, normalize: vgg16Input });

@@ -21,7 +21,7 @@ import { writeAtomic } from './write-atomic';
  * import { featureFolder } from 'hilum/node';
  *
  * const store = featureFolder(await mkdtemp(join(tmpdir(), 'hilum-')));
- * const backbone = vgg16({ inputShape: [32, 32, 3], seed: 1 });
+ * const backbone = vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' });
  * const images = [chestPhantom({ seed: 1, size: 64 })];
  * await extractFeatures(backbone, images, { store });
  * await extractFeatures(backbone, images, { store }); // from the folder
