@@ -1,13 +1,13 @@
-import { FROM_BIAS, FROM_OUTPUT, FROM_ZERO, gemm } from './gemm';
+import { gemm } from './gemm';
 import { GATHER, SCATTER, SCATTER_ADD, im2col } from './im2col';
-import { packPanels, packPanelsTransposed } from './panels';
+import { depthPerTurn, packPanels, packPanelsTransposed } from './panels';
+import { FROM_BIAS, FROM_OUTPUT, FROM_ZERO } from './register-block';
 import { transpose } from './transpose';
 
 // Convolutions of any kernel, stride, padding and dilation, and their gradients, as products of matrices. The matrix
 // of the input exists one block at a time.
 
-const DEPTH: i32 = 256;
-const ROWS: i32 = 48;
+const ROWS: i32 = 120;
 const POSITIONS: i32 = 128;
 /** Floats of the packed right side: half a megabyte. */
 const PACKED: i32 = 131072;
@@ -15,9 +15,9 @@ const PACKED: i32 = 131072;
 /** Bytes of scratch that `convGemm` and the two gradients below need. */
 export function convGemmScratch(depth: i32, filters: i32): i32 {
   const panels = (filters + 7) & ~7;
-  const forward = min(DEPTH, depth) * (panels + ROWS);
+  const forward = depthPerTurn(depth) * (panels + ROWS);
   const input = filters * backwardColumns(depth, filters) + ROWS * backwardColumns(depth, filters);
-  const filter = POSITIONS * panels + 2 * POSITIONS * min(DEPTH, depth);
+  const filter = POSITIONS * panels + 2 * POSITIONS * depthPerTurn(depth);
   return max(forward, max(input, filter)) * 4 + 256;
 }
 
@@ -53,9 +53,10 @@ export function convGemm(
   const total = batch * outHeight * outWidth;
   const depth = kernelHeight * kernelWidth * channels;
   const rowBytes = (<usize>filters) << 2;
-  const block = scratch + ((<usize>(min(DEPTH, depth) * ((filters + 7) & ~7))) << 2);
-  for (let d0 = 0; d0 < depth; d0 += DEPTH) {
-    const d = min(DEPTH, depth - d0);
+  const deep = depthPerTurn(depth);
+  const block = scratch + ((<usize>(deep * ((filters + 7) & ~7))) << 2);
+  for (let d0 = 0; d0 < depth; d0 += deep) {
+    const d = min(deep, depth - d0);
     packPanels(w + rowBytes * (<usize>d0), rowBytes, d, filters, scratch);
     const from = d0 > 0 ? FROM_OUTPUT : bias ? FROM_BIAS : FROM_ZERO;
     const last = d0 + d == depth ? activation : 0;
@@ -143,13 +144,14 @@ export function convGemmBackpropFilter(
   const depth = kernelHeight * kernelWidth * channels;
   const rowBytes = (<usize>filters) << 2;
   const block = scratch + ((<usize>(POSITIONS * ((filters + 7) & ~7))) << 2);
-  const turned = block + ((<usize>(POSITIONS * min(DEPTH, depth))) << 2);
+  const deep = depthPerTurn(depth);
+  const turned = block + ((<usize>(POSITIONS * deep)) << 2);
   for (let p = 0; p < total; p += POSITIONS) {
     const positions = min(POSITIONS, total - p);
     const lda = (<usize>positions) << 2;
     packPanels(dy + rowBytes * (<usize>p), rowBytes, positions, filters, scratch);
-    for (let d0 = 0; d0 < depth; d0 += DEPTH) {
-      const d = min(DEPTH, depth - d0);
+    for (let d0 = 0; d0 < depth; d0 += deep) {
+      const d = min(deep, depth - d0);
       im2col(
         x, height, width, channels, kernelWidth, strideHeight, strideWidth, 1, 1, padTop, padLeft, outHeight,
         outWidth, p, positions, d0, d, block, GATHER,

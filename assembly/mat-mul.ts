@@ -1,16 +1,16 @@
-import { FROM_BIAS, FROM_OUTPUT, FROM_ZERO, gemm } from './gemm';
-import { packPanels, packPanelsTransposed } from './panels';
+import { gemm } from './gemm';
+import { depthPerTurn, packPanels, packPanelsTransposed } from './panels';
+import { FROM_BIAS, FROM_OUTPUT, FROM_ZERO } from './register-block';
 import { transpose } from './transpose';
 import { vectorTimesColumns, vectorTimesMatrix } from './vector-matrix';
 
-// Blocks: a panel of 256 × 8 stays in the first-level cache, 48 rows of 256 in the second.
-const DEPTH: i32 = 256;
-const ROWS: i32 = 48;
-const COLUMNS: i32 = 1024;
+// Blocks: a panel of 384 × 8 stays in the first-level cache; 120 rows of 384, or 256 columns, in the second.
+const ROWS: i32 = 120;
+const COLUMNS: i32 = 256;
 
 /** Bytes of scratch `matMul` needs: a block of each side. */
 export function matMulScratch(m: i32, n: i32, k: i32): i32 {
-  return (min(COLUMNS, (n + 7) & ~7) + min(ROWS, m)) * min(DEPTH, k) * 4 + 64;
+  return (min(COLUMNS, (n + 7) & ~7) + min(ROWS, m)) * depthPerTurn(k) * 4 + 64;
 }
 
 /**
@@ -41,12 +41,13 @@ export function matMul(
     }
     return;
   }
-  const left = scratch + ((<usize>(min(COLUMNS, (n + 7) & ~7) * min(DEPTH, k))) << 2);
+  const deep = depthPerTurn(k);
+  const left = scratch + ((<usize>(min(COLUMNS, (n + 7) & ~7) * deep)) << 2);
   for (let n0 = 0; n0 < n; n0 += COLUMNS) {
     const columns = min(COLUMNS, n - n0);
     const offset = (<usize>n0) << 2;
-    for (let k0 = 0; k0 < k; k0 += DEPTH) {
-      const depth = min(DEPTH, k - k0);
+    for (let k0 = 0; k0 < k; k0 += deep) {
+      const depth = min(deep, k - k0);
       if (transposeB) {
         packPanelsTransposed(b + ((<usize>n0 * <usize>k + <usize>k0) << 2), (<usize>k) << 2, depth, columns, scratch);
       } else {

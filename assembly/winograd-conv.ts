@@ -1,5 +1,5 @@
 import { activate } from './activation';
-import { gemmWhole } from './gemm';
+import { gemmWhole, wholeRows } from './gemm';
 import { add, loadLanes, storeLanes, sub } from './lanes';
 import { transpose } from './transpose';
 import { transformTiles } from './winograd-input';
@@ -23,35 +23,65 @@ export function transformFilters(
   positionBytes: usize,
   rows: usize,
 ): void {
-  // Inputs outside, so that the filters are read in the order they lie in memory.
-  for (let c = 0; c < inputs; c++) {
-    for (let k = 0; k < outputs; k += 8) {
-      for (let half = 0; half < 8; half += 4) {
-        const n = outputs - k - half;
-        const g = w + inputBytes * (<usize>c) + ((<usize>(k + half)) << 2);
-        for (let j: usize = 0; j < 3; j++) {
-          const top = g + tapBytes * j;
-          filterTransform(
-            loadLanes(top, n),
-            loadLanes(top + tapBytes * 3, n),
-            loadLanes(top + tapBytes * 6, n),
-            rows + j * 16,
-            48,
-          );
-        }
-        const target = u + ((<usize>(k * inputs + c * 8 + half)) << 2);
-        for (let i: usize = 0; i < 6; i++) {
-          const row = rows + i * 48;
-          filterTransform(
-            v128.load(row),
-            v128.load(row, 16),
-            v128.load(row, 32),
-            target + positionBytes * 6 * i,
-            positionBytes,
-          );
-        }
+  // Four inputs of a panel, so that whole cache lines of its 36 positions are written; then its neighbour, which finds the
+  // rest of the lines that were read.
+  for (let c0 = 0; c0 < inputs; c0 += 4) {
+    const c1 = min(inputs, c0 + 4);
+    for (let c = c0; c < c1; c++) {
+      for (let tap: usize = 0; tap < 9; tap++) {
+        fetch(w + inputBytes * (<usize>c) + tapBytes * tap, (<usize>outputs) << 2, rows);
       }
     }
+    for (let k = 0; k < outputs; k += 8) {
+      let g = w + inputBytes * (<usize>c0) + ((<usize>k) << 2);
+      let target = u + ((<usize>(k * inputs + c0 * 8)) << 2);
+      for (let c = c0; c < c1; c++) {
+        transformFilter(g, tapBytes, outputs - k, target, positionBytes, rows);
+        transformFilter(g + 16, tapBytes, outputs - k - 4, target + 16, positionBytes, rows);
+        g += inputBytes;
+        target += 32;
+      }
+    }
+  }
+}
+
+/**
+ * Reads a value of each cache line. WASM has no prefetching, and the transforms compute so much between two reads that
+ * the processor would wait for memory line by line; here many are on their way at once.
+ */
+// @ts-ignore: decorator
+@inline
+function fetch(from: usize, bytes: usize, scratch: usize): void {
+  let some: u32 = 0;
+  const end = from + bytes;
+  for (let line = from; line < end; line += 64) some |= load<u32>(line);
+  // Stored, so that the reads are not left out.
+  store<u32>(scratch, some | load<u32>(end - 4));
+}
+
+/** The first `n` of four filters; the others count as zero. */
+// @ts-ignore: decorator
+@inline
+function transformFilter(g: usize, tapBytes: usize, n: i32, u: usize, positionBytes: usize, rows: usize): void {
+  for (let j: usize = 0; j < 3; j++) {
+    const top = g + tapBytes * j;
+    filterTransform(
+      loadLanes(top, n),
+      loadLanes(top + tapBytes * 3, n),
+      loadLanes(top + tapBytes * 6, n),
+      rows + j * 16,
+      48,
+    );
+  }
+  for (let i: usize = 0; i < 6; i++) {
+    const row = rows + i * 48;
+    filterTransform(
+      v128.load(row),
+      v128.load(row, 16),
+      v128.load(row, 32),
+      u + positionBytes * 6 * i,
+      positionBytes,
+    );
   }
 }
 
@@ -77,6 +107,7 @@ export function flipFilters(w: usize, channels: i32, filters: i32, c0: i32, coun
  * y[…, k0 + k] = activation(Σ + bias) for `outputs` filters transformed in `u`, over every image of the batch.
  *
  * @param tiles tiles in a block, a multiple of 4
+ * @param again 1 when `v` holds all tiles, transformed by the call before this one
  * @param scratch addresses: `v` for 36 positions of tiles × channels (rounded up to 4) and `m` for 36 positions of
  *   tiles × outputs (rounded up to 8) floats, each position 64 bytes apart from a power of two; `small` for the patch
  * @returns 1 when a value before the activation was not finite: the transforms spread a NaN or infinity over its tile,
@@ -102,6 +133,7 @@ export function winogradConv(
   activation: i32,
   alpha: f32,
   tiles: i32,
+  again: i32,
   v: usize,
   vBytes: usize,
   m: usize,
@@ -118,11 +150,13 @@ export function winogradConv(
   let broken = 0;
   for (let t0 = 0; t0 < total; t0 += tiles) {
     const t1 = min(total, t0 + tiles);
-    transformTiles(
-      x, height, width, channels, padTop, padLeft, tileRows, tileColumns, t0, t1, v, vBytes, vTile, 16, patch, small,
-    );
+    if (!again) {
+      transformTiles(
+        x, height, width, channels, padTop, padLeft, tileRows, tileColumns, t0, t1, v, vBytes, vTile, 16, patch, small,
+      );
+    }
     // Rows beyond the last tile hold what was there before, and are not read again.
-    const rows = (t1 - t0 + 3) & ~3;
+    const rows = wholeRows(t1 - t0);
     for (let p: usize = 0; p < 36; p++) {
       gemmWhole(v + vBytes * p, vTile, u + uBytes * p, m + mBytes * p, mTile, rows, panels, channels);
     }

@@ -19,6 +19,8 @@ export interface WinogradConvArgs {
 
 /** Bytes of transformed filters kept at a time: more are done in turns. */
 const filterBudget = 4 << 20;
+/** The same for a small image, whose tiles are transformed for all turns at once: near the second-level cache. */
+const smallImageBudget = 1 << 20;
 /** Bytes of transformed tiles aimed at: they live in the second-level cache, or not far behind it. */
 const tileBudget = 600 << 10;
 /** Fewer tiles than this use a transformed filter too seldom, more gain nothing. */
@@ -27,27 +29,31 @@ const tileRange = [16, 48] as const;
 const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
 /**
- * Whether an output of this shape is large enough: the filters are transformed in any case, and 512 of 512 channels
- * cost as much as computing three tiles directly.
+ * Whether an output of this shape is large enough. The filters are transformed in any case, which takes about as long as
+ * 42 pixels do directly, and a tile takes as long as four of its 16 pixels.
  */
 export function winogradPays([batch, height, width]: readonly number[]): boolean {
-  return batch! * Math.ceil(height! / 4) * Math.ceil(width! / 4) > 3;
+  const tiles = batch! * Math.ceil(height! / 4) * Math.ceil(width! / 4);
+  return 4 * tiles + 42 < batch! * height! * width!;
 }
 
-/** How many filters are transformed at a time: equal turns, so that none is left with a few. */
-export function filtersPerTurn(inputs: number, outputs: number): number {
+/**
+ * How many filters are transformed at a time: equal turns, so that none is left with a few. Of a small image the tiles are
+ * transformed once for all turns.
+ */
+export function filtersPerTurn(inputs: number, outputs: number, smallImage = false): number {
   const bytes = 36 * 4 * inputs;
-  const turns = Math.ceil((bytes * outputs) / filterBudget);
-  // Every turn transforms the tiles anew, so few filters do not pay, unless even those would fill the scratch.
-  const least = Math.min(64, (4 * filterBudget) / bytes);
+  const turns = Math.ceil((bytes * outputs) / (smallImage ? smallImageBudget : filterBudget));
+  // Otherwise every turn transforms the tiles anew, so few filters do not pay, unless even those would fill the scratch.
+  const least = smallImage ? 16 : Math.min(64, (4 * filterBudget) / bytes);
   return Math.min(roundUp(outputs, 8), roundUp(Math.max(least, outputs / turns), 8));
 }
 
-/** How many tiles go through at a time, for channels and filters (rounded up to whole vectors). */
+/** How many tiles go through at a time, for channels and filters (rounded up to whole vectors): equal blocks. */
 export function tilesPerBlock(inputs: number, outputs: number, total: number): number {
   const fitting = Math.floor(tileBudget / (36 * 4 * (inputs + outputs)));
-  const tiles = Math.min(Math.max(fitting, tileRange[0]), tileRange[1], total);
-  return roundUp(tiles, 4);
+  const most = Math.min(Math.max(fitting, tileRange[0]), tileRange[1]);
+  return roundUp(total / Math.ceil(total / most), 4);
 }
 
 /** Bytes between two of the 36 positions; the odd 64 keep them out of the same cache sets. */
@@ -65,7 +71,8 @@ export function winogradConv(native: Native, args: WinogradConvArgs): boolean {
   const [, outHeight, outWidth, outputs] = args.y.shape as [number, number, number, number];
   const total = batch * Math.ceil(outHeight / 4) * Math.ceil(outWidth / 4);
 
-  const chunk = filtersPerTurn(inputs, outputs);
+  const smallImage = total <= tileRange[0];
+  const chunk = filtersPerTurn(inputs, outputs, smallImage);
   const tiles = tilesPerBlock(roundUp(inputs, 4), chunk, total);
   const uBytes = positionBytes(inputs * chunk);
   const vBytes = positionBytes(tiles * roundUp(inputs, 4));
@@ -118,6 +125,7 @@ export function winogradConv(native: Native, args: WinogradConvArgs): boolean {
       args.activation,
       args.alpha,
       tiles,
+      smallImage && k0 > 0 ? 1 : 0,
       v,
       vBytes,
       m,

@@ -40,7 +40,9 @@ describe('Conv2DBackpropInput', () => {
 
   const adversarial: [string, Partial<ConvShape>][] = [
     ['one pixel', { height: 1, width: 1, channels: 1, filters: 1 }],
-    ['many channels in more than one turn', { height: 5, width: 7, channels: 320, filters: 300 }],
+    ['many channels in more than one turn', { height: 17, width: 18, channels: 160, filters: 200 }],
+    ['a small image, whose tiles serve all turns', { height: 13, width: 15, channels: 90, filters: 130 }],
+    ['too few pixels for many channels', { height: 5, width: 7, channels: 320, filters: 300 }],
     [
       'the transposed convolution of a U-Net',
       { height: 12, width: 16, channels: 32, filters: 64, kernel: [2, 2], strides: [2, 2] },

@@ -46,7 +46,16 @@ describe('Conv2D', () => {
     ['one row', { height: 1, width: 23, channels: 3, filters: 5 }],
     ['an odd size', { height: 17, width: 31, channels: 7, filters: 9, batch: 2 }],
     ['many tiles and a part of a block', { height: 61, width: 83, channels: 8, filters: 12 }],
-    ['filters in more than one turn', { height: 6, width: 6, channels: 320, filters: 300 }],
+    ['filters in more than one turn', { height: 17, width: 17, channels: 200, filters: 160 }],
+    ['a small image, whose tiles serve all turns', { height: 13, width: 15, channels: 130, filters: 90 }],
+    [
+      'a small batch, whose tiles serve all turns',
+      { height: 5, width: 8, channels: 96, filters: 100, batch: 3 },
+    ],
+    ['too few pixels for many filters', { height: 6, width: 6, channels: 320, filters: 300 }],
+    ['rows in fives and in fours', { height: 1, width: 131, channels: 400, filters: 270, kernel: [1, 1] }],
+    ['a 7×1 kernel', { height: 12, width: 12, channels: 70, filters: 20, kernel: [7, 1] }],
+    ['a 1×7 kernel', { height: 12, width: 12, channels: 70, filters: 20, kernel: [1, 7] }],
     ['many channels, a strided kernel', { height: 9, width: 9, channels: 300, filters: 20, strides: [2, 2] }],
     [
       'a 7×7 kernel of stride 2',

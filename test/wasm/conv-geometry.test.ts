@@ -23,10 +23,14 @@ describe('the geometry of a convolution', () => {
     expect(positionsOf(info([3, 5], { pad: 'valid' }))).toBe(2 * 7 * 12);
   });
 
-  it('is for Winograd where 3×3 taps lie and step side by side, and the output has more than three tiles', () => {
+  it('is for Winograd where 3×3 taps lie and step side by side, and the output is large enough', () => {
     const output = [2, 9, 16, 5];
     expect(isWinograd(info([3, 3]), output)).toBe(true);
     expect(isWinograd(info([3, 3]), [1, 4, 12, 5])).toBe(false);
+    // Four tiles: of 64 pixels they pay for the transform of the filters, of 49 they do not.
+    expect(isWinograd(info([3, 3]), [1, 8, 8, 5])).toBe(true);
+    expect(isWinograd(info([3, 3]), [1, 7, 7, 5])).toBe(false);
+    expect(isWinograd(info([3, 3]), [64, 1, 1, 5])).toBe(false);
     expect(isWinograd(info([3, 5]), output)).toBe(false);
     expect(isWinograd(info([3, 3], { strides: [1, 2] }), output)).toBe(false);
     expect(isWinograd(info([3, 3], { dilations: [2, 1] }), output)).toBe(false);

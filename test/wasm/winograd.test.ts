@@ -16,8 +16,14 @@ afterAll(() => uninstallWasmKernels());
 describe('the blocks of Winograd', () => {
   it('are whole vectors, and never more than there is to do', () => {
     for (const inputs of [1, 3, 16, 64, 320, 2048]) {
-      for (const outputs of [1, 8, 9, 100, 512, 2048]) {
-        const filters = filtersPerTurn(inputs, outputs);
+      for (const [outputs, smallImage] of [1, 8, 9, 100, 512, 2048].flatMap(
+        (outputs) =>
+          [
+            [outputs, false],
+            [outputs, true],
+          ] as const,
+      )) {
+        const filters = filtersPerTurn(inputs, outputs, smallImage);
         expect(filters % 8).toBe(0);
         expect(filters).toBeLessThan(outputs + 8);
         for (const total of [1, 5, 30, 4096]) {
@@ -33,6 +39,7 @@ describe('the blocks of Winograd', () => {
     [16, 16, 400],
     [64, 512, 64],
     [1024, 1024, 4],
+    [2048, 512, 12],
     [8192, 64, 4],
   ])('keep scratch under 64 MB for %i to %i channels on %i pixels', (channels, filters, size) => {
     const native = nativeOf(tf.backend())!;
