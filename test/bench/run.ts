@@ -8,6 +8,7 @@
  *   --kernels      single kernels beside the stock ones instead
  *   --write        puts the table into docs/performance.md
  *
+ * The table goes to standard output; while it is made, each result is told in a line on standard error.
  * HILUM_BENCH_CORE names the core (default: the last), HILUM_BENCH_PYTHON the Python that has torch.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -19,7 +20,7 @@ import { kernelTable } from './kernels';
 import { machine } from './machine';
 import { measure, type Result } from './measure';
 import { rows } from './rows';
-import { resultTable } from './table';
+import { resultLine, resultTable } from './table';
 
 const { values: options } = parseArgs({
   options: {
@@ -57,7 +58,7 @@ async function rowTable(): Promise<string> {
   for (const row of chosen) {
     const measured = await measure(row, options.quick ? Math.min(3, row.rounds) : row.rounds);
     results.push(...measured);
-    console.error(resultTable(measured));
+    console.error(measured.map(resultLine).join('\n'));
   }
   return resultTable(results);
 }

@@ -43,6 +43,12 @@ export function resultTable(results: readonly Result[]): string {
   return markdown(head, lines);
 }
 
+/** A result in a few words, for whoever waits for the table. */
+export function resultLine({ row, rival, ours, theirs, skipped }: Result): string {
+  const outcome = ours && theirs ? times(theirs / ours) : `skipped: ${skipped}`;
+  return `${row.name}, ${rival.title}: ${outcome}`;
+}
+
 /** A Markdown table from ready lines. */
 export function markdown(head: readonly string[], lines: readonly string[]): string {
   return [cells(head), cells(head.map(() => '---')), ...lines].join('\n');
