@@ -84,34 +84,126 @@ export function clahe<Data extends PixelData>(
   const out = pixelsLike(data, data.length);
   const columns = between(width, tileWidth, across, levels);
   const rows = between(height, tileHeight, down, levels * across);
-  for (let y = 0; y < height; y++) {
-    const [above, below] = [rows.before[y]!, rows.after[y]!];
-    blendRow(data, out, y * width, columns, tables.subarray(above), tables.subarray(below), rows.share[y]!);
+  const terms = new Float64Array(4 * 256);
+  for (let top = 0, bottom: number; top < height; top = bottom) {
+    bottom = endOfRun(rows, top);
+    for (let left = 0, right: number; left < width; left = right) {
+      right = endOfRun(columns, left);
+      const window = { left, right, top, bottom };
+      if (data instanceof Uint8Array)
+        blendBytes(data, out as Uint8Array, window, columns, rows, tables, terms);
+      else blendLevels(data, out, window, columns, rows, tables);
+    }
   }
   return createImage({ width, height, data: out });
 }
 
-/** One row from the tables of the tiles above and below it; `share` is how near it is to the latter. */
-function blendRow(
+/** Pixels between the same four centres of tiles. */
+interface Window {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Levels of pixels by any tables: those of bytes are made by {@link blendBytes}. */
+function blendLevels(
   data: PixelData,
   out: PixelData,
-  start: number,
-  { before, after, share: shares }: Neighbours,
-  above: PixelData,
-  below: PixelData,
-  share: number,
+  { left, right, top, bottom }: Window,
+  columns: Neighbours,
+  rows: Neighbours,
+  tables: PixelData,
 ): void {
-  const rest = Math.fround(1 - share);
-  for (let x = 0; x < shares.length; x++) {
-    const value = data[start + x]!;
-    const left = before[x]! + value;
-    const right = after[x]! + value;
-    const q = shares[x]!;
-    const p = Math.fround(1 - q);
-    const upper = Math.fround(Math.fround(above[left]! * p) + Math.fround(above[right]! * q));
-    const lower = Math.fround(Math.fround(below[left]! * p) + Math.fround(below[right]! * q));
-    out[start + x] = roundHalfEven(Math.fround(Math.fround(upper * rest) + Math.fround(lower * share)));
+  const width = columns.share.length;
+  const corners = cornersOf(columns, rows, left, top);
+  for (let y = top; y < bottom; y++)
+    for (let x = left, i = y * width + left; x < right; x++, i++)
+      out[i] = blend(tables, corners, data[i]!, columns.share[x]!, rows.share[y]!);
+}
+
+/**
+ * {@link blendLevels} for bytes, in a fifth of the time: in doubles, without the roundings of float32. They can only
+ * matter where the value lies next to a half, and there it is made anew.
+ */
+function blendBytes(
+  data: Uint8Array,
+  out: Uint8Array,
+  window: Window,
+  columns: Neighbours,
+  rows: Neighbours,
+  tables: PixelData,
+  terms: Float64Array,
+): void {
+  const width = columns.share.length;
+  const corners = cornersOf(columns, rows, window.left, window.top);
+  const [a, b, c, d] = corners;
+  // (1 − q)(1 − s) a + q (1 − s) b + (1 − q) s c + q s d, ordered by powers of q and s, in 65,536ths.
+  for (let i = 0; i < 256; i++) {
+    terms[4 * i] = tables[a + i]! * 65_536 + 32_768 + slack;
+    terms[4 * i + 1] = (tables[c + i]! - tables[a + i]!) * 65_536;
+    terms[4 * i + 2] = (tables[b + i]! - tables[a + i]!) * 65_536;
+    terms[4 * i + 3] = (tables[a + i]! - tables[b + i]! - tables[c + i]! + tables[d + i]!) * 65_536;
   }
+  const doubtful = blendTerms(data, out, window, columns.share, rows.share, terms);
+  for (let k = 0; k < doubtful.length; k++) {
+    const at = doubtful[k]!;
+    const x = at % width;
+    out[at] = blend(tables, corners, data[at]!, columns.share[x]!, rows.share[(at - x) / width]!);
+  }
+}
+
+/** What float32 may lose on 8 bits, in 65,536ths: 3.5, by roundings of half of one; and what is cut off here. */
+const slack = 5;
+
+/** Gives the places where rounding could go the other way. A function of its own keeps the loop in registers. */
+function blendTerms(
+  data: Uint8Array,
+  out: Uint8Array,
+  { left, right, top, bottom }: Window,
+  across: Float64Array,
+  down: Float64Array,
+  terms: Float64Array,
+): number[] {
+  const doubtful: number[] = [];
+  for (let y = top; y < bottom; y++) {
+    const s = down[y]!;
+    for (let x = left, i = y * across.length + left; x < right; x++, i++) {
+      const at = data[i]! << 2;
+      const upper = terms[at]! + terms[at + 1]! * s;
+      const fixed = (upper + across[x]! * (terms[at + 2]! + terms[at + 3]! * s)) | 0;
+      out[i] = fixed >> 16;
+      if ((fixed & 65_535) <= 2 * slack) doubtful.push(i);
+    }
+  }
+  return doubtful;
+}
+
+type Corners = readonly [aboveLeft: number, aboveRight: number, belowLeft: number, belowRight: number];
+
+/** Where the tables of the four tiles around a pixel begin. */
+function cornersOf(columns: Neighbours, rows: Neighbours, x: number, y: number): Corners {
+  const [above, below] = [rows.before[y]!, rows.after[y]!];
+  const [before, after] = [columns.before[x]!, columns.after[x]!];
+  return [above + before, above + after, below + before, below + after];
+}
+
+/** The blend of a level in float32, in the order of OpenCV. */
+function blend(tables: PixelData, corners: Corners, level: number, q: number, s: number): number {
+  const p = Math.fround(1 - q);
+  const a = Math.fround(tables[corners[0] + level]! * p);
+  const b = Math.fround(tables[corners[1] + level]! * q);
+  const c = Math.fround(tables[corners[2] + level]! * p);
+  const d = Math.fround(tables[corners[3] + level]! * q);
+  const upper = Math.fround(Math.fround(a + b) * Math.fround(1 - s));
+  return roundHalfEven(Math.fround(upper + Math.fround(Math.fround(c + d) * s)));
+}
+
+/** Up to where positions lie between the same tiles as the one at `start`. */
+function endOfRun({ before, after }: Neighbours, start: number): number {
+  let end = start + 1;
+  while (end < before.length && before[end] === before[start] && after[end] === after[start]) end++;
+  return end;
 }
 
 /** Cuts the counts at `limit` and deals out what was cut: evenly, the remainder to levels at equal steps. */
@@ -133,19 +225,19 @@ interface Neighbours {
   /** Where the tables begin. */
   readonly before: Int32Array;
   readonly after: Int32Array;
-  readonly share: Float32Array;
+  readonly share: Float64Array;
 }
 
 /** For each position along an axis the tiles whose centres lie before and after it, and how near it is to the latter. */
 function between(size: number, tile: number, tiles: number, stride: number): Neighbours {
-  const [before, after, share] = [new Int32Array(size), new Int32Array(size), new Float32Array(size)];
+  const [before, after, share] = [new Int32Array(size), new Int32Array(size), new Float64Array(size)];
   const inverse = Math.fround(1 / tile);
   for (let i = 0; i < size; i++) {
     const position = Math.fround(Math.fround(i * inverse) - 0.5);
     const first = Math.floor(position);
     before[i] = Math.max(first, 0) * stride;
     after[i] = Math.min(first + 1, tiles - 1) * stride;
-    share[i] = position - first;
+    share[i] = Math.fround(position - first);
   }
   return { before, after, share };
 }

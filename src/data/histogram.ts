@@ -28,7 +28,8 @@ export function levelCounter(caller: string, image: Image): LevelCounter {
     },
     take() {
       const sums = counts.slice(0, levels);
-      for (let i = levels; i < counts.length; i++) sums[i % levels]! += counts[i]!;
+      for (let table = levels; table < counts.length; table += levels)
+        for (let i = 0; i < levels; i++) sums[i]! += counts[table + i]!;
       counts.fill(0);
       return sums;
     },

@@ -4,6 +4,7 @@
  * a bundler makes of the sources: loaded by tsx they run slower.
  *
  *   --rounds N     turns, of which the median counts (9)
+ *   --only NAME    rows whose name begins so
  *   --write        puts the table into docs/performance.md
  *
  * HILUM_BENCH_CORE names the core (default: the last), HILUM_BENCH_PYTHON the Python that has cv2.
@@ -31,7 +32,11 @@ interface Work {
 }
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '9' }, write: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '9' },
+    only: { type: 'string', default: '' },
+    write: { type: 'boolean', default: false },
+  },
 });
 const python = process.env['HILUM_BENCH_PYTHON'] ?? '/usr/bin/python3';
 const core = process.env['HILUM_BENCH_CORE'] ?? `${cpus().length - 1}`;
@@ -136,6 +141,7 @@ async function table(): Promise<string> {
     const { opencv } = (await next()) as { opencv: string };
     const rows: string[] = [];
     for (const { name, title, run, atMost } of works) {
+      if (!name.startsWith(options.only)) continue;
       await ask(`answer ${name}`);
       if (!readFileSync(join(folder, `${name}.answer`)).equals(run().data as Uint8Array))
         throw new Error(`bench: ${title} differs from OpenCV ${opencv}.`);
