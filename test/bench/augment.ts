@@ -3,18 +3,12 @@
  * the same warp by OpenCV in Python, where that is installed.
  */
 import { execFileSync } from 'node:child_process';
-import {
-  affine,
-  chestPhantom,
-  compose,
-  contrast,
-  createRandom,
-  elastic,
-  flipHorizontal,
-  gaussianNoise,
-  type Augmentation,
-} from 'hilum';
+import type { Augmentation } from 'hilum';
+import { bundled } from './bundled';
 
+const { affine, chestPhantom, compose, contrast, createRandom, elastic, flipHorizontal, gaussianNoise } = (
+  await bundled()
+).hilum;
 const size = 256;
 const sample = chestPhantom({ seed: 1, size });
 const rounds = Number(process.argv[2] ?? 400);

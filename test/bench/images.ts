@@ -1,7 +1,6 @@
 /**
  * Image operations against OpenCV in Python: `npm run bench:images`. Both work on the same drawn X-rays, one thread
- * each, pinned to one core, and take turns; the answers must be equal to the byte before anything is timed. Ours is what
- * a bundler makes of the sources: loaded by tsx they run slower.
+ * each, pinned to one core, and take turns; the answers must be equal to the byte before anything is timed.
  *
  *   --rounds N     turns, of which the median counts (9)
  *   --only NAME    rows whose name begins so
@@ -16,17 +15,16 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { build } from 'esbuild';
-import type * as Hilum from 'hilum';
 import type { Image } from 'hilum';
 import { between } from '../between-markers';
+import { bundled } from './bundled';
 import { machine } from './machine';
 import { cells, markdown } from './table';
 
 interface Work {
   readonly name: string;
   readonly title: string;
-  readonly run: () => Image;
+  readonly run: () => Image | Promise<Image>;
   /** How many times OpenCV's time is allowed, where something was promised. */
   readonly atMost?: number;
 }
@@ -41,6 +39,7 @@ const { values: options } = parseArgs({
 const python = process.env['HILUM_BENCH_PYTHON'] ?? '/usr/bin/python3';
 const core = process.env['HILUM_BENCH_CORE'] ?? `${cpus().length - 1}`;
 
+const { hilum, codecs, files } = await bundled();
 const {
   chestPhantom,
   clahe,
@@ -51,8 +50,11 @@ const {
   resizeBilinear,
   resizeCubic,
   warpAffine,
-} = await bundled();
+} = hilum;
 const [small, large] = [1024, 2048].map((size) => chestPhantom({ seed: 1, size }).image) as [Image, Image];
+const folder = mkdtempSync(join(tmpdir(), 'hilum-bench-images-'));
+/** Of `small`, packed by libpng. */
+const packed = join(folder, '1024.png');
 const works: readonly Work[] = [
   { name: 'equalize', title: 'equalizeHistogram, 1024×1024', run: () => equalizeHistogram(small), atMost: 4 },
   { name: 'clahe', title: 'clahe, 8×8 tiles, 1024×1024', run: () => clahe(small), atMost: 3 },
@@ -84,6 +86,18 @@ const works: readonly Work[] = [
     title: 'warpAffine, 1024×1024',
     run: () => warpAffine(small, { matrix: [0.96, 0.21, -9.3, -0.2, 1.04, 17.7] }),
   },
+  {
+    name: 'png',
+    title: 'decodePng, 1024×1024',
+    run: () => codecs.decodePng(readFileSync(packed)),
+    atMost: 3,
+  },
+  {
+    name: 'png',
+    title: 'readImage of a PNG, 1024×1024, zlib of Node',
+    run: () => files.readImage(packed),
+    atMost: 3,
+  },
 ];
 
 if (hasOpenCv()) {
@@ -96,19 +110,7 @@ if (hasOpenCv()) {
 } else {
   console.log(`skipped: no OpenCV in ${python} (apt install python3-opencv, or set HILUM_BENCH_PYTHON)`);
 }
-
-async function bundled(): Promise<typeof Hilum> {
-  const path = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
-  // Inside the repository, so that the peers resolve.
-  const outfile = path(`.cache/bench-images-${process.pid}.mjs`);
-  const entryPoints = [path('src/index.ts')];
-  await build({ entryPoints, bundle: true, format: 'esm', platform: 'node', packages: 'external', outfile });
-  try {
-    return (await import(outfile)) as typeof Hilum;
-  } finally {
-    rmSync(outfile);
-  }
-}
+rmSync(folder, { recursive: true });
 
 function hasOpenCv(): boolean {
   try {
@@ -121,7 +123,6 @@ function hasOpenCv(): boolean {
 
 /** This process and OpenCV's on one core, so that both meet the same machine; one waits while the other works. */
 async function table(): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'hilum-bench-images-'));
   for (const { width, data } of [small, large]) writeFileSync(join(folder, `${width}.raw`), data);
   const script = fileURLToPath(new URL('opencv_peer.py', import.meta.url));
   const child = spawn(python, [script, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -143,13 +144,14 @@ async function table(): Promise<string> {
     for (const { name, title, run, atMost } of works) {
       if (!name.startsWith(options.only)) continue;
       await ask(`answer ${name}`);
-      if (!readFileSync(join(folder, `${name}.answer`)).equals(run().data as Uint8Array))
+      if (!readFileSync(join(folder, `${name}.answer`)).equals((await run()).data as Uint8Array))
         throw new Error(`bench: ${title} differs from OpenCV ${opencv}.`);
       const [ours, theirs]: [number[], number[]] = [[], []];
       // The engine compiles a function in the background while it runs slowly.
-      for (let warmUp = 0; warmUp < 40; warmUp++) run();
+      for (let warmUp = 0; warmUp < 40; warmUp++) await run();
       for (let round = -1; round < Number(options.rounds); round++) {
-        const turn = Array.from({ length: 5 }, () => timed(run));
+        const turn: number[] = [];
+        while (turn.length < 5) turn.push(await timed(run));
         const answer = (await ask(`time ${name} 5`)) as number[];
         if (round < 0) continue;
         ours.push(...turn);
@@ -164,7 +166,6 @@ async function table(): Promise<string> {
     return markdown(['operation', `OpenCV ${opencv}`, 'hilum', 'of its time', 'at most', 'verdict'], rows);
   } finally {
     child.stdin.end();
-    rmSync(folder, { recursive: true });
   }
 }
 
@@ -176,9 +177,9 @@ function pin(pid: number): void {
   }
 }
 
-function timed(run: () => unknown): number {
+async function timed(run: () => unknown): Promise<number> {
   const start = process.cpuUsage();
-  run();
+  await run();
   const { user, system } = process.cpuUsage(start);
   return (user + system) / 1000;
 }

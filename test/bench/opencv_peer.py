@@ -19,6 +19,8 @@ folder = pathlib.Path(sys.argv[1])
 images = {int(path.stem): np.fromfile(path, np.uint8).reshape(-1, int(path.stem)) for path in folder.glob("*.raw")}
 clahe = cv2.createCLAHE(2, (8, 8))
 matrix = np.array([[0.96, 0.21, -9.3], [-0.2, 1.04, 17.7]])
+cv2.imwrite(str(folder / "1024.png"), images[1024])
+packed = np.fromfile(folder / "1024.png", np.uint8)
 WORK = {
     "equalize": lambda: cv2.equalizeHist(images[1024]),
     "clahe": lambda: clahe.apply(images[1024]),
@@ -29,6 +31,7 @@ WORK = {
     "gaussian": lambda: cv2.GaussianBlur(images[1024], (0, 0), 2),
     "median": lambda: cv2.medianBlur(images[1024], 5),
     "warp": lambda: cv2.warpAffine(images[1024], matrix, (1024, 1024)),
+    "png": lambda: cv2.imdecode(packed, cv2.IMREAD_UNCHANGED),
 }
 print(json.dumps({"opencv": cv2.__version__}), flush=True)
 for line in sys.stdin:

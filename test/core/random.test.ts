@@ -23,6 +23,19 @@ describe('createRandom', () => {
     expect(Math.abs(values.reduce((sum, x) => sum + x, 0) / values.length - 1)).toBeLessThan(0.033);
   });
 
+  it('fills an array with bits, each of them as often set as not, from the same stream', () => {
+    const [random, same] = [createRandom(5), createRandom(5)];
+    const words = new Uint32Array(20_000);
+    random.bits(words);
+    for (let bit = 0; bit < 32; bit++) {
+      const set = words.reduce((sum, word) => sum + ((word >>> bit) & 1), 0);
+      // 20,000 coins: 10,000 ± 5 · 70.7.
+      expect(Math.abs(set - 10_000)).toBeLessThan(354);
+    }
+    // A number is made of two words: the higher 27 bits of the first are the higher ones of the number.
+    expect(Math.floor(same.uniform() * 2 ** 27)).toBe(words[0]! >>> 5);
+  });
+
   it('draws normal numbers of the mean and deviation it is told', () => {
     const random = createRandom(3);
     const values = Array.from({ length: 20_000 }, () => random.normal(2, 0.5));

@@ -66,17 +66,17 @@ function smoothDisplacement(size: Size, amplitude: number, smoothness: number, s
     for (let i = 0; i < line.length; i++) line[i] = random.uniform(-scale, scale);
     smooth(line, 2, along, row * columns * 2, columns * 2, weights);
   }
-  const offsets = new Float32Array(rows * columns * 2);
+  const offsets = new Float64Array(rows * columns * 2);
   for (let row = 0; row < rows; row++)
     smooth(along.subarray(row * columns * 2), columns * 2, offsets, row * columns * 2, columns * 2, weights);
-  return { columns, rows, offsets };
+  return { columns, rows, offsets: new Float32Array(offsets) };
 }
 
 /** `count` values of `to` from `start` on: each the weighted sum of values of `from`, `stride` apart. */
 function smooth(
   from: Float64Array,
   stride: number,
-  to: Float64Array | Float32Array,
+  to: Float64Array,
   start: number,
   count: number,
   weights: Float64Array,

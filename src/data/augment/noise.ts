@@ -3,7 +3,7 @@ import type { Image } from '../image';
 import { createImage, whiteOf } from '../image';
 import { pixelsLike, saturate } from '../pixels';
 import type { Augmentation } from '../sample';
-import { drawNormals, normalTable } from './normals';
+import { addNormals, drawNormals, normalTable } from './normals';
 import { createAugmentation } from './plan';
 import type { Range } from './range';
 import { checkRange, drawFrom, drawLogarithmically, drawSeed } from './range';
@@ -40,7 +40,14 @@ export function gaussianNoise({ stdRange = [0, 0.05] }: GaussianNoiseArgs = {}):
         const { image } = sample;
         const factor = std * whiteOf(image);
         const scaled = table.map((x) => x * factor);
-        return { ...sample, image: add(image, drawNormals(createRandom(seed), scaled, image.data.length)) };
+        const { data } = image;
+        const random = createRandom(seed);
+        if (!(data instanceof Uint8Array))
+          return { ...sample, image: add(image, drawNormals(random, scaled, data.length)) };
+        // A clamped array rounds half to even and saturates by itself.
+        const sums = new Uint8ClampedArray(data.length);
+        addNormals(data, random, scaled, sums);
+        return { ...sample, image: createImage({ ...image, data: new Uint8Array(sums.buffer) }) };
       },
     }),
   });

@@ -26,18 +26,27 @@ export function normalTable(): Float32Array {
   return table;
 }
 
-/** `length` entries of the table, four from each number of the stream. */
+/** `length` entries of the table, two from each 32 bits of the stream. */
 export function drawNormals(random: Random, table: Float32Array, length: number): Float32Array {
   const normals = new Float32Array(length);
-  for (let i = 0; i < length; i += 4) {
-    const bits = random.uniform() * 2 ** 24;
-    const high = bits | 0;
-    const low = ((bits - high) * 2 ** 24) | 0;
-    // What is stored beyond the end is dropped.
-    normals[i] = table[high >> 12]!;
-    normals[i + 1] = table[high & 4095]!;
-    normals[i + 2] = table[low >> 12]!;
-    normals[i + 3] = table[low & 4095]!;
-  }
+  addNormals(normals, random, table, normals);
   return normals;
+}
+
+/** The values, each with an entry of the table added: those of {@link drawNormals}, in one pass. */
+export function addNormals(
+  values: Uint8Array | Float32Array,
+  random: Random,
+  table: Float32Array,
+  sums: Uint8ClampedArray | Float32Array,
+): void {
+  const bits = new Uint32Array(Math.ceil(values.length / 2));
+  random.bits(bits);
+  for (let i = 0; i < values.length - 1; i += 2) {
+    const two = bits[i >> 1]! | 0;
+    sums[i] = values[i]! + table[(two >> 20) & 4095]!;
+    sums[i + 1] = values[i + 1]! + table[(two >> 8) & 4095]!;
+  }
+  const last = values.length - 1;
+  if (last % 2 === 0) sums[last] = values[last]! + table[bits[last >> 1]! >>> 20]!;
 }

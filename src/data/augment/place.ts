@@ -26,23 +26,47 @@ export function changePlaces(
   ys: Float64Array,
 ): void {
   if (!isMatrix(from)) displace(from, size, xs, ys);
-  else if (from[6] === 0 && from[7] === 0 && from[8] === 1) changeAffinely(from, xs, ys);
+  else if (isAffine(from)) changeAffinely(from, xs, ys);
   else changeInPerspective(from, xs, ys);
 }
 
-/** As {@link changePlaces} for the pixels of row `y` themselves. */
-export function placesOfRow(
-  from: Matrix | Displacement,
-  size: Size,
-  y: number,
-  xs: Float64Array,
-  ys: Float64Array,
-): void {
-  if (isMatrix(from)) {
+/** Where the pixels of a result of this size come from. */
+export interface Back {
+  readonly from: Matrix | Displacement;
+  readonly size: Size;
+}
+
+/**
+ * The places of the pixels of row `y`, followed back through the last of `backs`, and through the one before where both
+ * go in one; gives how many that were.
+ */
+export function placesOfRow(backs: readonly Back[], y: number, xs: Float64Array, ys: Float64Array): number {
+  const { from, size } = backs.at(-1)!;
+  if (!isMatrix(from)) {
+    const before = backs.at(-2)?.from;
+    const joined = before && isMatrix(before) && isAffine(before);
+    displaceRow(from, size, y, joined ? before : identity, xs, ys);
+    return joined ? 2 : 1;
+  }
+  if (isAffine(from)) {
+    const [a, b, c, d, e, f] = from;
+    const [startX, startY] = [b * y + c, e * y + f];
+    for (let x = 0; x < xs.length; x++) {
+      xs[x] = a * x + startX;
+      ys[x] = d * x + startY;
+    }
+  } else {
     for (let x = 0; x < xs.length; x++) xs[x] = x;
     ys.fill(y);
-    changePlaces(from, size, xs, ys);
-  } else displaceRow(from, size, y, xs, ys);
+    changeInPerspective(from, xs, ys);
+  }
+  return 1;
+}
+
+const identity: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1];
+
+function isAffine(matrix: Matrix): boolean {
+  return matrix[6] === 0 && matrix[7] === 0 && matrix[8] === 1;
 }
 
 function changeAffinely([a, b, c, d, e, f]: Matrix, xs: Float64Array, ys: Float64Array): void {
@@ -95,11 +119,14 @@ function displace(
   }
 }
 
-/** As {@link displace} for a row of pixels: within a cell of the grid its displacement is a line. */
+/**
+ * As {@link displace} for a row of pixels, and the matrix after it: within a cell of the grid both together are a line.
+ */
 function displaceRow(
   { columns, rows, offsets }: Displacement,
   { width, height }: Size,
   y: number,
+  [a, b, c, d, e, f]: Matrix,
   xs: Float64Array,
   ys: Float64Array,
 ): void {
@@ -111,13 +138,19 @@ function displaceRow(
     offsets[above]! + (offsets[above + 2 * columns]! - offsets[above]!) * q;
   for (let column = 0, x = 0; column < columns - 1; column++) {
     const node = (row * columns + column) * 2;
-    const [startX, startY] = [blend(node), blend(node + 1)];
-    const [stepX, stepY] = [blend(node + 2) - startX, blend(node + 3) - startY];
+    // At x this is x + start + step · (x · across − column), along each axis.
+    const stepX = blend(node + 2) - blend(node);
+    const stepY = blend(node + 3) - blend(node + 1);
+    const startX = blend(node) - stepX * column;
+    const startY = blend(node + 1) - stepY * column;
+    const slopeX = a * (1 + stepX * across) + b * stepY * across;
+    const slopeY = d * (1 + stepX * across) + e * stepY * across;
+    const firstX = a * startX + b * (y + startY) + c;
+    const firstY = d * startX + e * (y + startY) + f;
     const end = column === columns - 2 ? width : Math.min(Math.ceil((column + 1) / across), width);
     for (; x < end; x++) {
-      const p = x * across - column;
-      xs[x] = x + startX + stepX * p;
-      ys[x] = y + startY + stepY * p;
+      xs[x] = firstX + slopeX * x;
+      ys[x] = firstY + slopeY * x;
     }
   }
 }

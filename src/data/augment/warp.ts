@@ -3,10 +3,10 @@ import type { Image } from '../image';
 import { createImage } from '../image';
 import { axis, pickPixels, pixelsLike } from '../pixels';
 import type { Displacement, Geometry, Matrix, Sample, Size } from '../sample';
-import type { RowSampler } from '../sampler';
 import { bilinearSampler, bilinearSteps, nearestSampler } from '../sampler';
 import { changePlaces, isMatrix, multiply, placesOfRow } from './place';
-import { bilinearBytes, nearestBytes } from './sample-bytes';
+import type { Back } from './place';
+import { sampleBytes } from './sample-bytes';
 
 type Interpolation = 'nearest' | 'bilinear';
 
@@ -16,7 +16,7 @@ type Interpolation = 'nearest' | 'bilinear';
  */
 export function warp(sample: Sample, geometries: readonly Geometry[]): Sample {
   const source = sample.image;
-  const backs: { readonly from: Matrix | Displacement; readonly size: Size }[] = [];
+  const backs: Back[] = [];
   let size: Size = { width: source.width, height: source.height };
   for (const geometry of geometries) {
     const next = geometry(size);
@@ -35,14 +35,15 @@ export function warp(sample: Sample, geometries: readonly Geometry[]): Sample {
     return onEach(sample, (image) => pickPixels(image, columns, rows));
   }
 
-  const found: { readonly image: Image; readonly interpolation: Interpolation; result?: Image }[] = [];
+  const found: Source[] = [];
   onEach(sample, (image, interpolation) => {
     found.push({ image, interpolation });
     return image;
   });
   const results = sampleRows(found, size, (y, xs, ys) => {
-    placesOfRow(last.from, last.size, y, xs, ys);
-    for (let i = backs.length - 2; i >= 0; i--) changePlaces(backs[i]!.from, backs[i]!.size, xs, ys);
+    const followed = placesOfRow(backs, y, xs, ys);
+    for (let i = backs.length - 1 - followed; i >= 0; i--)
+      changePlaces(backs[i]!.from, backs[i]!.size, xs, ys);
   });
   return onEach(sample, () => results.shift()!);
 }
@@ -72,45 +73,66 @@ function onEach(sample: Sample, change: (image: Image, interpolation: Interpolat
   };
 }
 
+interface Source {
+  readonly image: Image;
+  readonly interpolation: Interpolation;
+}
+
 function sampleRows(
-  sources: readonly { readonly image: Image; readonly interpolation: Interpolation }[],
+  sources: readonly Source[],
   { width, height }: Size,
   placesOf: (y: number, xs: Float64Array, ys: Float64Array) => void,
 ): Image[] {
-  const outputs = sources.map(({ image, interpolation }) => ({
-    image,
-    data: pixelsLike(image.data, width * height * image.channels),
-    nearest: interpolation === 'nearest',
-    sample: samplerOf(image, interpolation),
-  }));
+  const results = sources.map(({ image: { channels, data } }) =>
+    createImage({ width, height, channels, data: pixelsLike(data, width * height * channels) }),
+  );
+  const sample = bytesSampler(sources, results) ?? generalSampler(sources, results, width);
   const [xs, ys] = [new Float64Array(width), new Float64Array(width)];
-  const [fineX, fineY] = [new Int32Array(width), new Int32Array(width)];
-  const [nearX, nearY] = [new Int32Array(width), new Int32Array(width)];
   for (let y = 0; y < height; y++) {
     placesOf(y, xs, ys);
-    toSteps(xs, fineX, nearX);
-    toSteps(ys, fineY, nearY);
-    for (const { sample, nearest, data } of outputs)
-      sample(nearest ? nearX : fineX, nearest ? nearY : fineY, data, y * width);
+    sample(xs, ys, y * width);
   }
-  return outputs.map(({ image: { channels }, data }) => createImage({ width, height, channels, data }));
+  return results;
 }
 
-function samplerOf(image: Image, interpolation: Interpolation): RowSampler {
-  const { width, height, data } = image;
-  if (data instanceof Uint8Array && image.channels === 1)
-    return interpolation === 'nearest'
-      ? nearestBytes({ width, height, data })
-      : bilinearBytes({ width, height, data });
-  return interpolation === 'nearest' ? nearestSampler(image) : bilinearSampler(image);
+/** Samples every source at places in pixels, into its result from pixel `start` on. */
+type Sampler = (xs: Float64Array, ys: Float64Array, start: number) => void;
+
+/** For the usual sample: a grey image and its mask, of 8 bits. */
+function bytesSampler(sources: readonly Source[], results: readonly Image[]): Sampler | undefined {
+  if (sources.length !== 2 || sources.some(({ image }) => image.depth !== 8 || image.channels !== 1)) return;
+  const [image, mask] = sources.map((source) => source.image as Image<Uint8Array>);
+  const [blended, copied] = results.map(({ data }) => data as Uint8Array);
+  return (xs, ys, start) => sampleBytes(xs, ys, image!, mask!.data, blended!, copied!, start);
 }
 
-/** Places in 32nds of a pixel, half rounded up, and from these in whole pixels; what is far away stays far away. */
-function toSteps(places: Float64Array, fine: Int32Array, near: Int32Array): void {
+function generalSampler(sources: readonly Source[], results: readonly Image[], width: number): Sampler {
+  const outputs = sources.map(({ image, interpolation }, i) => ({
+    data: results[i]!.data,
+    nearest: interpolation === 'nearest',
+    sample: interpolation === 'nearest' ? nearestSampler(image) : bilinearSampler(image),
+  }));
+  const size = sources[0]!.image;
+  const [fineX, fineY] = [new Int32Array(width), new Int32Array(width)];
+  const [nearX, nearY] = [new Int32Array(width), new Int32Array(width)];
+  return (xs, ys, start) => {
+    toSteps(xs, size.width, fineX, nearX);
+    toSteps(ys, size.height, fineY, nearY);
+    for (const { sample, nearest, data } of outputs)
+      sample(nearest ? nearX : fineX, nearest ? nearY : fineY, data, start);
+  };
+}
+
+/**
+ * Places in 32nds of a pixel, half rounded up, and from these in whole pixels. What is outside lies at most at −1 and
+ * `size`, where all is black.
+ */
+function toSteps(places: Float64Array, size: number, fine: Int32Array, near: Int32Array): void {
   for (let i = 0; i < places.length; i++) {
-    const place = Math.min(Math.max(places[i]!, -1e6), 1e6) * bilinearSteps;
-    // Above 0 cutting off rounds down.
-    const step = ((place + 2 ** 25 + 0.5) | 0) - 2 ** 25;
+    const place = places[i]!;
+    // One pixel further, where cutting off rounds down.
+    const inside = (place * bilinearSteps + (bilinearSteps + 0.5)) | 0;
+    const step = place <= -1 ? -bilinearSteps : place >= size ? size * bilinearSteps : inside - bilinearSteps;
     fine[i] = step;
     near[i] = (step + bilinearSteps / 2) >> 5;
   }
