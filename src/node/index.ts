@@ -1,3 +1,5 @@
+export { cacheDataset } from './cache-dataset';
+export type { CacheDatasetArgs } from './cache-dataset';
 export { contactSheet } from './contact-sheet';
 export type { ContactSheetArgs } from './contact-sheet';
 export { readPictures } from './dataset-pictures';
