@@ -137,6 +137,7 @@ async function trainAndShow(): Promise<number> {
     controller.abort();
   };
   process.once('SIGINT', interrupt);
+  const spent = { steps: 0, waited: 0 };
   const { history, ended } = await hilum.train(model, {
     data: hilum.batches({ items: parts.train, load, batchSize, shuffle: true, augment, seed }),
     validation: hilum.batches({ items: parts.validation, load, batchSize }),
@@ -147,6 +148,12 @@ async function trainAndShow(): Promise<number> {
     callbacks: [
       files.progress(),
       hilum.plateau(),
+      {
+        onEpochEnd({ stepSeconds, waitedSeconds }) {
+          spent.steps += stepSeconds;
+          spent.waited += waitedSeconds;
+        },
+      },
       hilum.bestWeights({
         onImprove: async () => {
           await model.save(files.fileSystem(modelFolder));
@@ -161,6 +168,7 @@ async function trainAndShow(): Promise<number> {
     console.log('stopped before the first epoch was over: there is no model to keep');
     return 130;
   }
+  console.log(`steps waited for data ${((100 * spent.waited) / spent.steps).toFixed(1)} % of their time`);
 
   const scores: files.ImageScore[] = [];
   const examples: files.ReportExample[] = [];

@@ -23,7 +23,7 @@ export interface ProgressArgs {
 export interface Progress {
   onEpochBegin(event: Omit<EpochBegin, 'training'>): void;
   onStep(event: Omit<StepEnd, 'training'>): void;
-  onEpochEnd(event: Omit<EpochEnd, 'training'>): void;
+  onEpochEnd(event: Omit<EpochEnd, 'training' | 'stepSeconds' | 'waitedSeconds'>): void;
   onTrainEnd(): void;
   /** Ends a line that is still being written, so that what follows begins on its own. Safe to call at any time. */
   stop(): void;

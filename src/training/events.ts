@@ -35,6 +35,10 @@ export interface EpochEnd extends EpochBegin {
   readonly logs: Logs;
   /** Wall time of the epoch with its validation. */
   readonly seconds: number;
+  /** How much of it the steps took, with their batches. */
+  readonly stepSeconds: number;
+  /** How much of that they waited for batches: loaded too slowly, or on the thread that trains. */
+  readonly waitedSeconds: number;
 }
 
 /**

@@ -7,7 +7,7 @@ import type { LossFn } from '../losses/loss';
 import { restoreCheckpoint, takeCheckpoint } from './checkpoint';
 import type { Checkpoints } from './checkpoints';
 import { dropoutSeeds } from './dropout-seeds';
-import type { Logs, TrainCallback, Training } from './events';
+import type { EpochEnd, Logs, TrainCallback, Training } from './events';
 import { alignOptimizer } from './optimizer-state';
 import { gradientMean, type GradientTransform } from './gradients';
 import { keepWeights, type KeptWeights } from './kept-weights';
@@ -139,8 +139,11 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
     );
   };
 
-  /** The steps of the epoch under way, from where the run stands. */
-  const makeSteps = async (): Promise<void> => {
+  /** The steps of the epoch under way, from where the run stands; gives the seconds they took, and those they waited. */
+  const makeSteps = async (): Promise<StepTimes> => {
+    const began = performance.now();
+    let idleSince = began;
+    let waited = 0;
     const mean = gradientMean();
     // A forward pass already moves the statistics of normalisations, whether a step follows or not.
     let before: KeptWeights | undefined;
@@ -157,6 +160,8 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
     let seen = 0;
     try {
       for await (const batch of data(run.epoch)) {
+        waited += performance.now() - idleSince;
+        idleSince = performance.now();
         if (seen++ < done) {
           disposeBatch(batch);
           continue;
@@ -169,17 +174,21 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
         checkLoss(values[0]!, gradientSum, batch);
         run.means.add(values, batch.names.length);
         if (seen % accumulate === 0) await step();
+        // What others do in this turn, as decoding the next batch, is waited for as well.
+        idleSince = performance.now();
         await turn();
-        if (signal?.aborted) return;
+        if (signal?.aborted) break;
       }
-      if (!mean.empty) await step();
+      waited += performance.now() - idleSince;
+      if (!signal?.aborted && !mean.empty) await step();
     } finally {
       mean.dispose();
       before?.giveBack();
       before?.dispose();
     }
     check(seen > 0, `train: data must give at least one batch an epoch, got none in epoch ${run.epoch + 1}.`);
-    run.steps = run.step;
+    if (!signal?.aborted) run.steps = run.step;
+    return { stepSeconds: (performance.now() - began) / 1000, waitedSeconds: waited / 1000 };
   };
 
   /** Measures on the validation set, unless aborted in between. */
@@ -196,9 +205,10 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
 
   const runEpoch = async (): Promise<void> => {
     const started = performance.now();
+    let times: StepTimes;
     try {
       await tell('onEpochBegin', at());
-      await makeSteps();
+      times = await makeSteps();
     } finally {
       await tell('onStepsEnd', at());
     }
@@ -209,7 +219,7 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
     logs.learningRate = training.learningRate;
     run.epochs.push(run.epoch);
     for (const [key, value] of Object.entries(logs)) (run.history[key] ??= []).push(value);
-    await tell('onEpochEnd', { ...at(), logs, seconds: (performance.now() - started) / 1000 });
+    await tell('onEpochEnd', { ...at(), logs, seconds: (performance.now() - started) / 1000, ...times });
     run.epoch++;
     run.step = 0;
     run.means = runningMeans(keys);
@@ -234,5 +244,6 @@ export async function train(model: LayersModel, args: TrainArgs): Promise<TrainH
   return { epoch: run.epochs, history: run.history, ended };
 }
 
+type StepTimes = Pick<EpochEnd, 'stepSeconds' | 'waitedSeconds'>;
 type EventName = 'onEpochBegin' | 'onStep' | 'onStepsEnd' | 'onEpochEnd' | 'onTrainEnd';
 type EventOf<Name extends EventName> = Parameters<Required<TrainCallback>[Name]>[0];

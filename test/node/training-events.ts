@@ -8,7 +8,7 @@ export async function tellEpochs(callback: TrainCallback, epochs: readonly Logs[
     const event = { epoch: from + i, epochs: from + epochs.length, steps: 1, training };
     await callback.onEpochBegin?.(event);
     await callback.onStep?.({ ...event, step: 0, logs });
-    await callback.onEpochEnd?.({ ...event, logs, seconds: 2.5 });
+    await callback.onEpochEnd?.({ ...event, logs, seconds: 2.5, stepSeconds: 2, waitedSeconds: 0.1 });
   }
   await callback.onTrainEnd?.({ training });
 }

@@ -27,7 +27,7 @@ const epochEnd = (training: Training, val_loss: number) => ({
   steps: 1,
   training,
   logs: { val_loss },
-  seconds: 0,
+  ...{ seconds: 0, stepSeconds: 0, waitedSeconds: 0 },
 });
 
 describe('bestWeights', () => {

@@ -21,7 +21,7 @@ export function replay(
       steps: 1,
       training,
       logs: { val_loss },
-      seconds: 0,
+      ...{ seconds: 0, stepSeconds: 0, waitedSeconds: 0 },
     });
     rates.push(training.learningRate);
   }

@@ -60,6 +60,34 @@ describe('train', () => {
     model = tinyModel();
   });
 
+  it('tells how long the steps of an epoch took, and how much of that they waited for batches', async () => {
+    const slow: typeof data = async function* (epoch) {
+      for await (const batch of data(epoch)) {
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        yield batch;
+      }
+    };
+    const shares: number[] = [];
+    for (const dataset of [slow, data]) {
+      await train(model, {
+        data: dataset,
+        ...{ validation, epochs: 1, loss: meanSquare },
+        callbacks: [
+          {
+            onStep: () => new Promise((resolve) => setTimeout(resolve, 30)), // the work of a step
+            onEpochEnd: ({ seconds, stepSeconds, waitedSeconds }) => {
+              expect(seconds).toBeGreaterThan(stepSeconds);
+              expect(stepSeconds - waitedSeconds).toBeGreaterThan(0.08); // 3 steps
+              shares.push(waitedSeconds / stepSeconds);
+              if (dataset === slow) expect(waitedSeconds).toBeGreaterThan(0.17);
+            },
+          },
+        ],
+      });
+    }
+    expect(shares[0]).toBeGreaterThan(shares[1]!);
+  });
+
   it('gives the history that fit gives, regularisation and a smaller last batch included', async () => {
     const ours = await train(model, {
       data,
