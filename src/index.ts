@@ -55,6 +55,8 @@ export { freeze, unfreeze } from './models/freeze';
 export type { LayerPattern } from './models/freeze';
 export { mlp } from './models/mlp';
 export type { MlpArgs } from './models/mlp';
+export { residualClassifier } from './models/residual-classifier';
+export type { ResidualClassifierArgs } from './models/residual-classifier';
 export { resunet } from './models/resunet';
 export type { ResunetArgs } from './models/resunet';
 export { resunetPlusPlus } from './models/resunet-plus-plus';

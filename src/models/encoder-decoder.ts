@@ -89,6 +89,23 @@ export function checkArgs(
   inputShape: EncoderDecoderArgs['inputShape'],
   filters: readonly number[],
 ): void {
+  checkShapeAndWidths(caller, inputShape, filters);
+  const multiple = 2 ** (filters.length - 1);
+  const size = inputShape.slice(0, 2);
+  const padded = size.map((length) => length && Math.ceil(length / multiple) * multiple);
+  check(
+    size.every((length, axis) => length === padded[axis]),
+    `${caller}: input height and width must be divisible by ${multiple}, got [${shown(size)}]. ` +
+      `Pad to [${shown(padded)}] (padToMultiple).`,
+  );
+}
+
+/** Requires an image and widths that make sense. */
+export function checkShapeAndWidths(
+  caller: string,
+  inputShape: EncoderDecoderArgs['inputShape'],
+  filters: readonly number[],
+): void {
   checkType(
     Array.isArray(inputShape) && (inputShape as readonly unknown[]).length === 3,
     `${caller}: inputShape must be [height, width, channels], got ${JSON.stringify(inputShape)}. Use null for an unknown size.`,
@@ -98,15 +115,6 @@ export function checkArgs(
   });
   check(filters.length > 0, `${caller}: filters must name the width of at least one level, got none.`);
   for (const width of filters) checkInteger(caller, 'each of filters', width, 1);
-
-  const multiple = 2 ** (filters.length - 1);
-  const size = inputShape.slice(0, 2);
-  const padded = size.map((length) => length && Math.ceil(length / multiple) * multiple);
-  check(
-    size.every((length, axis) => length === padded[axis]),
-    `${caller}: input height and width must be divisible by ${multiple}, got [${shown(size)}]. ` +
-      `Pad to [${shown(padded)}] (padToMultiple).`,
-  );
 }
 
 /** An unknown size is `null`, which joining alone would leave out. */
