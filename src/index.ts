@@ -227,6 +227,7 @@ export type { ThresholdImageArgs } from './data/threshold';
 export { unite } from './data/unite';
 export { invertAffine, warpAffine, warpAffineNearest } from './data/warp-affine';
 export type { AffineMatrix, WarpAffineArgs } from './data/warp-affine';
+export { withLabels } from './data/with-labels';
 export { windowPercentiles } from './data/window-percentiles';
 export type { WindowPercentilesArgs } from './data/window-percentiles';
 export { affine } from './data/augment/affine';

@@ -9,8 +9,8 @@ import type { Augmentation, Sample } from './sample';
 export interface Batch {
   /** Images, `[B, H, W, C]`. */
   readonly xs: tf.Tensor4D;
-  /** Masks, `[B, H, W, classes]`, 0 to 1. */
-  readonly ys: tf.Tensor4D;
+  /** Masks, `[B, H, W, classes]`, 0 to 1; or the labels of {@link withLabels}, `[B, classes]`. */
+  readonly ys: tf.Tensor;
   /** The name of each sample, for messages and reports. */
   readonly names: readonly string[];
   /** How much each sample counts in the loss. Default: all the same. */

@@ -141,7 +141,13 @@ async function masksOf(
   batch: Batch,
   { classes, decide = mostProbable, spacing }: EvaluateArgs,
 ): Promise<EvaluatedMasks[]> {
-  const [, height, width, channels] = batch.ys.shape;
+  const { shape } = batch.ys;
+  if (shape.length !== 4) disposeBatch(batch);
+  check(
+    shape.length === 4,
+    `evaluate: batches must hold masks [B, H, W, classes], got [${shape.join(', ')}]. For labels see rocAuc and classificationReport.`,
+  );
+  const [, height, width, channels] = shape as [number, number, number, number];
   const { means, truth, prediction } = await readMaps(model, batch, decide);
   const plain = Array.from({ length: channels }, (_, i) => (channels > 1 ? `class ${i}` : 'foreground'));
   const classNames = classes ?? plain;

@@ -14,6 +14,7 @@ import {
   specificityScore,
   surfaceDistances,
   unet,
+  withLabels,
   type Batch,
   type Dataset,
   type Predictor,
@@ -217,6 +218,12 @@ describe('evaluate', () => {
     await expect(evaluate(identity, datasetOf(truths, predictions), { classes: ['a', 'b'] })).rejects.toThrow(
       new RangeError(
         'evaluate: classes must be 1 different names, one for each channel of the masks, got [a, b].',
+      ),
+    );
+    const classified = withLabels(datasetOf(truths, predictions), () => 1);
+    await expect(evaluate(identity, classified)).rejects.toThrow(
+      new RangeError(
+        'evaluate: batches must hold masks [B, H, W, classes], got [2, 1]. For labels see rocAuc and classificationReport.',
       ),
     );
     expect(tf.memory().numTensors).toBe(before);
