@@ -62,7 +62,7 @@ describe('residualClassifier', () => {
     expect(byHand).toBe(486_529);
     expect(model.countParams()).toBe(486_529);
     const trainable = model.trainableWeights.reduce(
-      (sum, { shape }) => sum + tf.util.sizeFromShape(shape),
+      (sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]),
       0,
     );
     expect(trainable).toBe(484_609); // half of what the norms hold is running statistics: 1,920
