@@ -51,7 +51,7 @@ const { values: given, positionals } = parseArgs({
 });
 const defaults =
   given.data === undefined
-    ? { size: '64', filters: '16,32,64', epochs: '20', folds: '2', images: '1600', target: '0.95' }
+    ? { size: '64', filters: '16,32,64', epochs: '22', folds: '2', images: '2000', target: '0.95' }
     : { size: '128', filters: '32,64,96,128', epochs: '50', folds: '5', images: '', target: '0.88' };
 const knobs = { ...defaults, ...given };
 const [side, epochs, batchSize] = [integer('size', 8), integer('epochs', 1), integer('batch', 1)];

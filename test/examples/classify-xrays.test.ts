@@ -12,7 +12,7 @@ const tiny = [
   '--filters',
   '2,4',
   '--epochs',
-  '1',
+  '2',
   '--folds',
   '2',
   '--validation',
