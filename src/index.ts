@@ -103,7 +103,7 @@ export type { ConfusionCounts, ThresholdArgs } from './metrics/confusion';
 export { confusionMatrix } from './metrics/confusion-matrix';
 export type { ConfusionMatrixArgs } from './metrics/confusion-matrix';
 export { delongInterval, delongTest } from './metrics/delong';
-export type { DelongInterval, DelongTest } from './metrics/delong';
+export type { DelongArgs, DelongInterval, DelongTest } from './metrics/delong';
 export { wilsonInterval } from './metrics/intervals';
 export type { Interval, IntervalArgs } from './metrics/intervals';
 export { oneVsRest } from './metrics/one-vs-rest';

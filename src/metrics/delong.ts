@@ -9,6 +9,15 @@ export interface DelongInterval extends Interval {
   readonly variance: number;
 }
 
+/** How DeLong's variance is taken. */
+export interface DelongArgs extends IntervalArgs {
+  /**
+   * For each case what it shares with others, usually its patient: cases of one group are then not taken for
+   * independent. Default: every case by itself.
+   */
+  groups?: readonly string[] | undefined;
+}
+
 /** Two AUCs on the same cases, and how sure it is that they differ. */
 export interface DelongTest extends Interval {
   /** The AUC of the first and of the second score. */
@@ -28,15 +37,19 @@ export interface DelongTest extends Interval {
  * variance is S₁₀/m + S₀₁/n over m positives and n negatives, S the sample variances of their placement values: the share
  * of the other class that a case is on the right side of, ties counting one half. By ranks, in O(N log N).
  *
+ * With `groups`, several images of a patient are no longer counted as several patients: placement values are summed
+ * up by patient, as Obuchowski has it. Where each patient has one case the variance is DeLong's.
+ *
  * Near an AUC of 1 the interval is too short: take {@link bcaInterval} there.
  *
  * DeLong, DeLong and Clarke-Pearson, *Comparing the areas under two or more correlated ROC curves*, Biometrics 44
- * (1988); Sun and Xu, *Fast implementation of DeLong's algorithm*, IEEE Signal Processing Letters 21 (2014).
+ * (1988); Sun and Xu, *Fast implementation of DeLong's algorithm*, IEEE Signal Processing Letters 21 (2014); Obuchowski,
+ * *Nonparametric analysis of clustered ROC curve data*, Biometrics 53 (1997).
  *
  * @param yTrue labels 0 and 1, at least two of each
  * @param yScore a finite number for each case, higher for the positive class
  * @throws RangeError when lengths differ, labels are not 0 or 1, a class has fewer than two cases, a score is not
- *   finite, or the level is not between 0 and 1
+ *   finite, the level is not between 0 and 1, or fewer than two groups have a case of a class
  * @example
  * ```ts
  * import { delongInterval } from 'hilum';
@@ -48,11 +61,11 @@ export interface DelongTest extends Interval {
 export function delongInterval(
   yTrue: ArrayLike<number>,
   yScore: ArrayLike<number>,
-  { level = 0.95 }: IntervalArgs = {},
+  { level = 0.95, groups }: DelongArgs = {},
 ): DelongInterval {
   checkLevel('delongInterval', level);
   const { auc, positives, negatives } = placements('delongInterval', yTrue, yScore, 'yScore');
-  const variance = varianceOf(positives) + varianceOf(negatives);
+  const variance = varianceOf('delongInterval', yTrue, positives, negatives, groups);
   const half = normalQuantile((1 - level) / 2) * Math.sqrt(variance);
   return { auc, variance, low: Math.max(auc - half, 0), high: Math.min(auc + half, 1) };
 }
@@ -70,7 +83,7 @@ export function delongInterval(
  * @param first a finite number for each case, higher for the positive class
  * @param second the other score of the same cases, in the same order
  * @throws RangeError when lengths differ, labels are not 0 or 1, a class has fewer than two cases, a score is not
- *   finite, or the level is not between 0 and 1
+ *   finite, the level is not between 0 and 1, or fewer than two groups have a case of a class
  * @example
  * ```ts
  * import { delongTest } from 'hilum';
@@ -86,15 +99,19 @@ export function delongTest(
   yTrue: ArrayLike<number>,
   first: ArrayLike<number>,
   second: ArrayLike<number>,
-  { level = 0.95 }: IntervalArgs = {},
+  { level = 0.95, groups }: DelongArgs = {},
 ): DelongTest {
   checkLevel('delongTest', level);
   const a = placements('delongTest', yTrue, first, 'first');
   const b = placements('delongTest', yTrue, second, 'second');
   // The variance of the differences is that of the one plus that of the other minus twice their covariance.
-  const variance =
-    varianceOf(a.positives.map((value, i) => value - b.positives[i]!)) +
-    varianceOf(a.negatives.map((value, i) => value - b.negatives[i]!));
+  const variance = varianceOf(
+    'delongTest',
+    yTrue,
+    a.positives.map((value, i) => value - b.positives[i]!),
+    a.negatives.map((value, i) => value - b.negatives[i]!),
+    groups,
+  );
   const difference = a.auc - b.auc;
   const error = Math.sqrt(variance);
   const z = difference === 0 ? 0 : difference / error;
@@ -157,9 +174,49 @@ export function midranks(values: Float64Array): Float64Array {
   return ranks;
 }
 
+/** The variance of an AUC, or of a difference of two, from placement values or their differences. */
+function varianceOf(
+  caller: string,
+  yTrue: ArrayLike<number>,
+  positives: Float64Array,
+  negatives: Float64Array,
+  groups: readonly string[] | undefined,
+): number {
+  if (!groups) return varianceOfMean(positives) + varianceOfMean(negatives);
+  check(
+    groups.length === yTrue.length,
+    `${caller}: groups must name the group of each of ${yTrue.length} cases, got ${groups.length}.`,
+  );
+  const values = [negatives[Symbol.iterator](), positives[Symbol.iterator]()];
+  const means = [meanOf(negatives), meanOf(positives)];
+  // By group how far the placement values of each class are from their mean, summed up.
+  const sums = new Map<string, [negative?: number, positive?: number]>();
+  groups.forEach((group, i) => {
+    const label = yTrue[i]!;
+    const sum = sums.get(group) ?? [];
+    sum[label] = (sum[label] ?? 0) + (values[label]!.next().value as number) - means[label]!;
+    sums.set(group, sum);
+  });
+  const part = (label: 0 | 1, count: number): number => {
+    const own = [...sums.values()].flatMap((sum) => sum[label] ?? []);
+    check(
+      own.length > 1,
+      `${caller}: groups must be two with a case of each class at least, got ${own.length} of class ${label}.`,
+    );
+    return ((own.length / (own.length - 1)) * own.reduce((sum, x) => sum + x * x, 0)) / count ** 2;
+  };
+  const both = [...sums.values()].reduce((sum, [negative = 0, positive = 0]) => sum + negative * positive, 0);
+  const covariance = ((sums.size / (sums.size - 1)) * both) / (positives.length * negatives.length);
+  return part(1, positives.length) + part(0, negatives.length) + 2 * covariance;
+}
+
 /** The variance of the mean of a sample: Σ(x − x̄)² / (n − 1) / n. */
-function varianceOf(sample: Float64Array): number {
+function varianceOfMean(sample: Float64Array): number {
   const n = sample.length;
-  const mean = sample.reduce((sum, value) => sum + value, 0) / n;
+  const mean = meanOf(sample);
   return sample.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (n - 1) / n;
+}
+
+function meanOf(sample: Float64Array): number {
+  return sample.reduce((sum, value) => sum + value, 0) / sample.length;
 }

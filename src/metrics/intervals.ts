@@ -44,6 +44,11 @@ export function wilsonInterval(
     `wilsonInterval: successes must be at most the total, got ${successes} of ${total}.`,
   );
   checkLevel('wilsonInterval', level);
+  return wilsonBounds(successes, total, level);
+}
+
+/** Wilson's formula, for counts that need not be whole. */
+export function wilsonBounds(successes: number, total: number, level: number): Interval {
   const z = normalQuantile((1 - level) / 2);
   const failures = total - successes;
   const scale = 2 * (total + z * z);

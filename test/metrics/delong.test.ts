@@ -5,6 +5,49 @@ import reference from '../reference/classification.json';
 
 const rows = reference.binary.flatMap(({ yTrue, delong }) => (delong ? [{ yTrue, ...delong }] : []));
 
+describe.each(reference.clustered)('with groups', ({ groups, yTrue, first, second, ...expected }) => {
+  it(`is Obuchowski’s definition over all pairs: p = ${expected.pValue}`, () => {
+    const found = delongTest(yTrue, first, second, { groups });
+    expect(found.aucs[0]).toBeCloseTo(expected.aucs[0]!, 13);
+    expect(found.variance).toBeCloseTo(expected.variance, 13);
+    expect(found.pValue).toBeCloseTo(expected.pValue, 9);
+    [first, second].forEach((score, i) => {
+      expect(delongInterval(yTrue, score, { groups }).variance).toBeCloseTo(expected.variances[i]!, 13);
+    });
+  });
+
+  it('is DeLong’s where every case is a group of its own', () => {
+    const alone = delongTest(yTrue, first, second, { groups: yTrue.map((_, i) => `${i}`) });
+    const plain = delongTest(yTrue, first, second);
+    expect(alone.variance).toBeCloseTo(plain.variance, 14);
+    expect(alone.pValue).toBeCloseTo(plain.pValue, 12);
+  });
+});
+
+describe('groups', () => {
+  it('do not let a case shown twice count as two', () => {
+    const { yTrue, first } = reference.clustered[2]!;
+    const twice = <T>(values: readonly T[]): T[] => [...values, ...values];
+    const groups = twice(yTrue.map((_, i) => `${i}`));
+    const once = delongInterval(yTrue, first).variance;
+    expect(delongInterval(twice(yTrue), twice(first), { groups }).variance).toBeCloseTo(once, 14);
+    expect(delongInterval(twice(yTrue), twice(first)).variance).toBeLessThan(0.6 * once);
+  });
+
+  it('are one for each case, and two with a case of each class', () => {
+    const [labels, scores] = [
+      [0, 0, 1, 1],
+      [1, 3, 2, 4],
+    ];
+    expect(() => delongInterval(labels!, scores!, { groups: ['a'] })).toThrow(
+      'delongInterval: groups must name the group of each of 4 cases, got 1.',
+    );
+    expect(() => delongInterval(labels!, scores!, { groups: ['a', 'b', 'c', 'c'] })).toThrow(
+      'delongInterval: groups must be two with a case of each class at least, got 1 of class 1.',
+    );
+  });
+});
+
 describe('delongTest', () => {
   it.each(rows)(
     'is DeLong’s definition over all pairs: p = $pValue',

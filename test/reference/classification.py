@@ -257,6 +257,57 @@ def bcas(random):
             }
 
 
+def clustered(random):
+    """Cases of patients: Obuchowski (1997) for two AUCs, by patient, and Rao and Scott (1992) for a share."""
+    for patients, most in ((12, 4), (40, 3), (25, 1)):
+        sizes = random.integers(1, most + 1, patients)
+        group = np.repeat(np.arange(patients), sizes)
+        y_true = (random.random(len(group)) < 0.3 + 0.4 * (group % 2)).astype(int)
+        shared = random.normal(0, 1, patients)[group]
+        first, second = np.round(y_true + shared + random.normal(0, 0.7, (2, len(group))), 2)
+        own = [placements(y_true, score) for score in (first, second)]
+        m, n = y_true.sum(), (1 - y_true).sum()
+        covariance = np.zeros((2, 2))
+        for r, s in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            x, y = np.zeros((2, patients)), np.zeros((2, patients))
+            for i in range(patients):
+                for k, score in enumerate((r, s)):
+                    v10, v01, auc = own[score]
+                    x[k, i] = (v10[group[y_true == 1] == i] - auc).sum()
+                    y[k, i] = (v01[group[y_true == 0] == i] - auc).sum()
+            i10, i01 = (len(set(group[y_true == label])) for label in (1, 0))
+            s10 = i10 / ((i10 - 1) * m) * (x[0] * x[1]).sum()
+            s01 = i01 / ((i01 - 1) * n) * (y[0] * y[1]).sum()
+            s11 = [patients / (patients - 1) * (x[a] * y[1 - a]).sum() for a in (0, 1)]
+            covariance[r, s] = s10 / m + s01 / n + sum(s11) / (m * n)
+        aucs = [own[0][2], own[1][2]]
+        variance = np.array([1, -1]) @ covariance @ np.array([1, -1])
+
+        right = (first > 0.5) == y_true
+        x = np.bincount(group, right)
+        share = right.mean()
+        spread = patients / (patients - 1) * ((x - share * sizes) ** 2).sum() / len(group) ** 2
+        # One case a patient: no clusters, and Wilson's interval as it is.
+        design = 1 if most == 1 else max(1, spread / (share * (1 - share) / len(group)))
+        effective = len(group) / design
+        z = stats.norm.isf(0.025)
+        # Wilson: the shares from which the one seen is z standard errors away.
+        low, high = sorted(
+            np.roots([1 + z**2 / effective, -(2 * share + z**2 / effective), share**2]).real.tolist()
+        )
+        yield {
+            "groups": [f"patient {i}" for i in group],
+            "yTrue": y_true.tolist(),
+            "first": first.tolist(),
+            "second": second.tolist(),
+            "aucs": aucs,
+            "variances": np.diag(covariance).tolist(),
+            "variance": variance,
+            "pValue": 2 * stats.norm.sf(abs(aucs[0] - aucs[1]) / np.sqrt(variance)),
+            "share": {"right": right.astype(int).tolist(), "estimate": share, "low": low, "high": high},
+        }
+
+
 def normals():
     points = [-9, -3.5, -1, -1e-9, 0, 1e-9, 0.3, 1, 1.96, 1.999, 2, 2.001, 3, 5, 8, 12, 20, 37]
     tails = [1e-12, 1e-6, 0.001, 0.025, 0.05, 0.3, 0.5, 0.7, 0.975, 0.9999]
@@ -283,6 +334,7 @@ def main():
             "wilson": list(wilsons()),
             "bca": list(bcas(random)),
             "normal": normals(),
+            "clustered": list(clustered(random)),
         },
         ensure_ascii=False,
     )
