@@ -96,6 +96,8 @@ export {
   reliabilityBins,
 } from './metrics/calibration';
 export type { ReliabilityBin, ReliabilityBinsArgs } from './metrics/calibration';
+export type { ClassifiedCase } from './metrics/classified-case';
+export type { ClassifierScores, Estimate, FoldScores, ScoresByPart } from './metrics/classifier-scores';
 export { classificationReport } from './metrics/classification-report';
 export type { ClassificationReport, ClassificationReportArgs } from './metrics/classification-report';
 export { addClassCounts, addCounts, confusionCounts } from './metrics/confusion';
@@ -104,15 +106,26 @@ export { confusionMatrix } from './metrics/confusion-matrix';
 export type { ConfusionMatrixArgs } from './metrics/confusion-matrix';
 export { delongInterval, delongTest } from './metrics/delong';
 export type { DelongArgs, DelongInterval, DelongTest } from './metrics/delong';
+export { evaluateClassifier } from './metrics/evaluate-classifier';
+export type {
+  BaselineScores,
+  CalibrationBin,
+  CalledCase,
+  ClassifierEvaluation,
+  EvaluateClassifierArgs,
+} from './metrics/evaluate-classifier';
 export { wilsonInterval } from './metrics/intervals';
 export type { Interval, IntervalArgs } from './metrics/intervals';
 export { oneVsRest } from './metrics/one-vs-rest';
 export type { OneVsRest } from './metrics/one-vs-rest';
+export type { ChosenOn, OperatingScores } from './metrics/operating-scores';
 export { averagePrecision, precisionRecallCurve } from './metrics/precision-recall';
 export type { PrecisionRecallCurve } from './metrics/precision-recall';
 export type { ClassRow, ReportRow } from './metrics/report-text';
 export { rocAuc, rocCurve } from './metrics/roc';
 export type { RocCurve } from './metrics/roc';
+export type { RocBandPoint } from './metrics/roc-band';
+export type { Share } from './metrics/share-interval';
 export { applyTemperature, fitTemperature } from './metrics/temperature';
 export type { ApplyTemperatureArgs } from './metrics/temperature';
 export { thresholdAtSensitivity, youdenThreshold } from './metrics/thresholds';

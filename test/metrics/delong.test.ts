@@ -39,10 +39,10 @@ describe('groups', () => {
       [0, 0, 1, 1],
       [1, 3, 2, 4],
     ];
-    expect(() => delongInterval(labels!, scores!, { groups: ['a'] })).toThrow(
+    expect(() => delongInterval(labels, scores, { groups: ['a'] })).toThrow(
       'delongInterval: groups must name the group of each of 4 cases, got 1.',
     );
-    expect(() => delongInterval(labels!, scores!, { groups: ['a', 'b', 'c', 'c'] })).toThrow(
+    expect(() => delongInterval(labels, scores, { groups: ['a', 'b', 'c', 'c'] })).toThrow(
       'delongInterval: groups must be two with a case of each class at least, got 1 of class 1.',
     );
   });
