@@ -1,10 +1,7 @@
+import { chartFrame, round, tickLabel } from './chart-frame';
 import { html, type Html } from './html';
 
-/** Charts are this large inside, and as wide as there is room for when shown. */
-const width = 380;
-const height = 225;
-const frame = { left: 52, right: 14, top: 10, bottom: 42 };
-const plot = { width: width - frame.left - frame.right, height: height - frame.top - frame.bottom };
+const { left, top, drawing, verticalAxis, bottomLabel } = chartFrame(173);
 
 /** A line of a chart: the value at each epoch; what is not finite leaves a gap. */
 export interface Series {
@@ -113,56 +110,4 @@ export function niceTicks(min: number, max: number, count: number, smallest = 0)
     ticks.push(Number((at * step).toPrecision(12)));
   }
   return ticks;
-}
-
-function drawing(label: string, xTitle: string, parts: readonly Html[]): Html {
-  return html`<svg
-    class="chart"
-    role="img"
-    aria-label="${label}"
-    viewBox="0 0 ${width} ${height}"
-    xmlns="http://www.w3.org/2000/svg"
-  >
-    ${parts}
-    <text class="axis" x="${frame.left + plot.width / 2}" y="${height - 4}" text-anchor="middle">
-      ${xTitle}
-    </text>
-  </svg>`;
-}
-
-function verticalAxis(ticks: readonly number[], y: (value: number) => number): Html {
-  const lines = ticks.map(
-    (tick) =>
-      html`<line
-          x1="${frame.left}"
-          x2="${width - frame.right}"
-          y1="${round(y(tick))}"
-          y2="${round(y(tick))}"
-        /><text x="${frame.left - 7}" y="${round(y(tick) + 4)}" text-anchor="end"
-          >${tickLabel(tick, ticks)}</text
-        >`,
-  );
-  return html`<g class="grid">${lines}</g>`;
-}
-
-function bottomLabel(x: number, words: string): Html {
-  return html`<text x="${round(x)}" y="${height - frame.bottom + 16}" text-anchor="middle">${words}</text>`;
-}
-
-/** Every tick of an axis with as many decimals as the one that needs most. */
-function tickLabel(tick: number, ticks: readonly number[]): string {
-  const decimals = Math.max(...ticks.map((other) => String(other).split('.')[1]?.length ?? 0));
-  return decimals > 4 ? String(tick) : tick.toFixed(decimals);
-}
-
-function left(fraction: number): number {
-  return frame.left + fraction * plot.width;
-}
-
-function top(fraction: number): number {
-  return frame.top + (1 - fraction) * plot.height;
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

@@ -38,7 +38,8 @@ export function runSection({
   </section>`;
 }
 
-function valueTable(title: string, values: ReportRun['settings']): Html {
+/** Names and values, under a title. */
+export function valueTable(title: string, values: ReportRun['settings']): Html {
   const row = ([name, value]: [string, string | number | boolean]): Html =>
     html`<tr>
       <th scope="row">${name}</th>
@@ -56,7 +57,8 @@ function valueTable(title: string, values: ReportRun['settings']): Html {
   </div>`;
 }
 
-function skippedTable(skipped: readonly SkippedFile[]): Html | string {
+/** The files that were left out, with the reasons; nothing without any. */
+export function skippedTable(skipped: readonly SkippedFile[]): Html | string {
   if (skipped.length === 0) return '';
   const row = ({ file, reason }: SkippedFile): Html =>
     html`<tr>

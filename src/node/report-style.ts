@@ -57,6 +57,36 @@ th:last-child, td:last-child { padding-right: 0; }
 .chart .solid circle, .chart .bars { fill: var(--accent); }
 .key { display: inline-block; width: 1.4rem; margin: 0 .35rem .22rem 0; border-top: 2px solid var(--accent); }
 .key.dashed { border-top: 2px dashed var(--second); }
+.cards .range { font-size: .8125rem; font-weight: 400; color: var(--muted); }
+.note { margin: 1rem 0 0; padding: .7rem 1rem; border-left: 3px solid var(--second); background: var(--card); border-radius: 0 8px 8px 0; }
+.lead { margin: 1.25rem 0 .5rem; font-size: 1.0625rem; }
+.pair + .pair { margin-top: 1rem; }
+.below { margin-top: .75rem; }
+.figure { margin: 0; font-size: 1.5rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.chart.square { max-width: 25rem; }
+.chart .diagonal { stroke: var(--muted); stroke-dasharray: 2 4; }
+.chart .band { fill: var(--accent); opacity: .15; }
+.chart .points circle { stroke: var(--card); stroke-width: 1.5; }
+.chart .points .range { stroke: var(--accent); stroke-width: 1.5; }
+.chart .spread path { fill: var(--accent); fill-opacity: .12; stroke-width: 1.75; }
+.chart .dashed.spread path { fill: var(--second); }
+.chart .target { fill: transparent; }
+.whole :is(th, td) { overflow-wrap: normal; }
+.whole td { padding-left: 1rem; }
+.confusion :is(th, td) { overflow-wrap: normal; }
+.confusion td { text-align: center; border: 2px solid var(--card); border-radius: 8px; padding: .9rem .5rem; }
+.confusion b { display: block; font-size: 1.35rem; font-weight: 600; }
+.confusion thead th:not(:first-child) { text-align: center; }
+.confusion tbody th { vertical-align: middle; }
+.confusion .right { background: color-mix(in srgb, var(--accent) calc(var(--share) * 35%), transparent); }
+.confusion .wrong { background: color-mix(in srgb, var(--second) calc(var(--share) * 80%), transparent); }
+pre { margin: 0; font: .8125rem/1.5 ui-monospace, 'SF Mono', Menlo, Consolas, 'Liberation Mono', monospace; }
+.sheet.pairs { grid-template-columns: repeat(auto-fill, minmax(min(100%, 20rem), 1fr)); }
+.views { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); gap: 3px; }
+.sheet b .quiet { font-weight: 400; }
+.flag { color: var(--second); white-space: nowrap; }
+.plain { columns: auto; max-width: 46rem; }
+.plain li { margin-bottom: .35rem; }
 .keys { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
 .sheet { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 13rem), 1fr)); gap: 1.1rem 1rem; }
 .sheet img { display: block; width: 100%; height: auto; border-radius: 6px; background: #000; }
@@ -73,6 +103,7 @@ footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line);
   .cards { grid-template-columns: 1fr 1fr; gap: .6rem; }
   .cards > :first-child { grid-column: 1 / -1; }
   .sheet { grid-template-columns: 1fr 1fr; }
+  .sheet.pairs { grid-template-columns: minmax(0, 1fr); }
   .card { padding: .8rem .85rem; }
 }
 @media print {
