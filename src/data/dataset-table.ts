@@ -13,7 +13,14 @@ import type { DatasetDescription } from './describe-dataset';
  * ```
  */
 export function datasetTable(description: DatasetDescription): string {
-  const rows = summaryRows(description);
+  const { sources, labelsBySource } = description;
+  const bySource = Object.keys(sources).length < 2 ? [] : Object.entries(labelsBySource);
+  const rows = summaryRows(description).flatMap(([name, value]): [string, string][] => [
+    [name, value],
+    ...(name === 'labels'
+      ? bySource.map(([source, of]) => [`  ${source}`, counts(of)] as [string, string])
+      : []),
+  ]);
   const width = Math.max(...rows.map(([name]) => name.length));
   const lines = rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
   for (const { severity, kind, problems } of byKind(description.problems)) {
@@ -41,10 +48,6 @@ export function summaryRows({
   errors,
 }: DatasetDescription): [name: string, value: string][] {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-  const counts = (of: Readonly<Record<string, number>>): string =>
-    Object.entries(of)
-      .map(([name, count]) => `${name} ${count}`)
-      .join(', ');
   const most = sizes.slice(0, 4).map(({ size, images: count }) => `${size} (${count})`);
   if (sizes.length > 4) most.push(`${sizes.length - 4} more`);
   const rows: [string, string][] = [
@@ -63,6 +66,12 @@ export function summaryRows({
   }
   rows.push(['errors', `${errors}`], ['warnings', `${problems.length - errors}`]);
   return rows;
+}
+
+function counts(of: Readonly<Record<string, number>>): string {
+  return Object.entries(of)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
 }
 
 /** Problems of one kind and severity together, in the order in which they first come. */

@@ -3,6 +3,7 @@ import { problemsBetween, problemsOfPairing, withoutMask, type DatasetProblem } 
 import type { DatasetRow } from './dataset-row';
 import { measureImage } from './dataset-row';
 import type { Image } from './image';
+import { intensityBins, intensityShares } from './intensity-shares';
 import { checkMask } from './mask-problems';
 import { labelOf, patientOf, sourceOf } from './naming';
 import type { Pairing } from './pairing';
@@ -47,6 +48,12 @@ export interface DatasetDescription {
   readonly sources: Readonly<Record<string, number>>;
   readonly labels: Readonly<Record<string, number>>;
   readonly splits: Readonly<Record<string, number>>;
+  /** By source, how many images of each label: a source that has mostly one can be told instead of the label. */
+  readonly labelsBySource: Readonly<Record<string, Readonly<Record<string, number>>>>;
+  /**
+   * By label, the share of the pixels in each of 64 bins of equal width from black to white, each image weighing the same.
+   */
+  readonly intensities: Readonly<Record<string, readonly number[]>>;
   /** The most frequent first. */
   readonly sizes: readonly { readonly size: string; readonly images: number }[];
   /** Bits and channels, such as `8-bit grey`; the most frequent first. */
@@ -65,15 +72,15 @@ export interface DatasetDescription {
 
 /**
  * Looks at every image of a dataset and its mask once, one after another, and says what is there: counts by source,
- * label and split, sizes and depths, mean and deviation, how much the masks cover, and everything wrong that can be
- * seen. Memory holds one image and about a kilobyte for each seen.
+ * label and split, labels by source, sizes and depths, mean and deviation, histograms by label, how much the masks
+ * cover, and everything wrong that can be seen. Memory holds one image and about a kilobyte for each seen.
  *
  * | problem | severity |
  * |---|---|
  * | unreadable, mask of another size, empty, inverted | error |
  * | the same pixels, pictures that look alike, or one patient in two parts of a split (leak) | error |
  * | the same pixels or look in one part, mask not binary, of an unlikely share | warning |
- * | image without mask, mask without image, ambiguous pairs | warning |
+ * | image without mask where others have one, mask without image, ambiguous pairs | warning |
  *
  * @param items samples in any order, also as they are read: {@link Sample}s, or what `readSamples` gives
  * @throws RangeError when `shareRange` is not within 0 and 1
@@ -106,6 +113,7 @@ export async function describeDataset(
   const problems = problemsOfPairing(pairing);
   const orphans = new Set(pairing.imagesWithoutMask);
   const rows: DatasetRow[] = [];
+  const intensities = new Map<string, Float64Array>();
   for await (const item of items) {
     if (item.error) {
       const { path, error } = item;
@@ -117,6 +125,7 @@ export async function describeDataset(
     if (seen) problems.push(...seen.problems);
     else if (!orphans.has(name)) problems.push(withoutMask(name));
     const labelled = label(name);
+    addShares(intensities, `${labelled ?? unknown}`, intensityShares(image));
     rows.push({
       name,
       source: source(name),
@@ -128,10 +137,25 @@ export async function describeDataset(
     });
   }
   problems.push(...problemsBetween(rows, distance));
-  return summarize(rows, problems);
+  // A collection for classification has no masks, and misses none.
+  const masked =
+    [...(pairing.pairs ?? []), ...(pairing.masksWithoutImage ?? [])].length > 0 ||
+    rows.some(({ maskShare }) => maskShare !== undefined);
+  const told = problems.filter(({ kind }) => masked || kind !== 'image without mask');
+  return summarize(rows, told, intensities);
 }
 
-function summarize(rows: readonly DatasetRow[], problems: readonly DatasetProblem[]): DatasetDescription {
+function addShares(sums: Map<string, Float64Array>, label: string, shares: Float64Array): void {
+  const sum = sums.get(label) ?? new Float64Array(intensityBins);
+  sums.set(label, sum);
+  shares.forEach((share, bin) => (sum[bin]! += share));
+}
+
+function summarize(
+  rows: readonly DatasetRow[],
+  problems: readonly DatasetProblem[],
+  intensities: ReadonlyMap<string, Float64Array>,
+): DatasetDescription {
   const mean = average(rows.map((row) => row.mean));
   const variance = average(rows.map((row) => row.deviation ** 2 + (row.mean - mean) ** 2));
   const shares = rows.flatMap(({ maskShare }) => maskShare ?? []);
@@ -139,12 +163,23 @@ function summarize(rows: readonly DatasetRow[], problems: readonly DatasetProble
   const errors = problems.filter(({ severity }) => severity === 'error');
   const frequent = (keyOf: (row: DatasetRow) => string): [string, number][] =>
     Object.entries(countBy(rows, keyOf)).sort(([, a], [, b]) => b - a);
+  const labels = countBy(rows, (row) => row.label);
+  const sources = countBy(rows, (row) => row.source);
   return {
     images: rows.length,
     masks: shares.length,
-    sources: countBy(rows, (row) => row.source),
-    labels: countBy(rows, (row) => row.label),
+    sources,
+    labels,
     splits: countBy(rows, (row) => row.split),
+    labelsBySource: byKeys(sources, (source) =>
+      countBy(
+        rows.filter((row) => (row.source ?? unknown) === source),
+        (row) => row.label,
+      ),
+    ),
+    intensities: byKeys(labels, (label) =>
+      Array.from(intensities.get(label)!, (sum) => sum / labels[label]!),
+    ),
     sizes: frequent(({ width, height }) => `${width}×${height}`).map(([size, images]) => ({ size, images })),
     kinds: frequent(kindOf).map(([kind, images]) => ({ kind, images })),
     mean,
@@ -164,13 +199,23 @@ function kindOf({ depth, channels }: DatasetRow): string {
   return `${depth}-bit ${['grey', 'grey and alpha', 'RGB', 'RGB and alpha'][channels - 1] ?? `${channels} channels`}`;
 }
 
+/** What stands for a source, label or part that an image does not have. */
+const unknown = 'unknown';
+
+function byKeys<Value>(
+  counts: Readonly<Record<string, number>>,
+  valueOf: (key: string) => Value,
+): Record<string, Value> {
+  return Object.fromEntries(Object.keys(counts).map((key) => [key, valueOf(key)]));
+}
+
 function countBy(
   rows: readonly DatasetRow[],
   keyOf: (row: DatasetRow) => string | undefined,
 ): Record<string, number> {
   const counts = new Map<string, number>();
   for (const row of rows) {
-    const key = keyOf(row) ?? 'unknown';
+    const key = keyOf(row) ?? unknown;
     counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return Object.fromEntries([...counts].sort(([a], [b]) => (a < b ? -1 : 1)));

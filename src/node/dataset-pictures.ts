@@ -1,5 +1,5 @@
 import { toDepth8 } from '../data/depth';
-import type { DatasetDescription } from '../data/describe-dataset';
+import type { DatasetDescription, DatasetItem } from '../data/describe-dataset';
 import { equalizeHistogram } from '../data/equalize';
 import { toGrey } from '../data/grey';
 import { createImage, type Image } from '../data/image';
@@ -19,7 +19,7 @@ export interface DatasetPicture {
 
 /** How {@link readPictures} chooses. */
 export interface ReadPicturesArgs {
-  /** How many of the whole, evenly spread in the order of their names. Default 24. */
+  /** How many of the whole, as many of each label, evenly spread in the order of their names. Default 24. */
   count?: number | undefined;
   /** How many of each kind of problem at most. Default 12. */
   problems?: number | undefined;
@@ -29,8 +29,8 @@ export interface ReadPicturesArgs {
 const longest = 160;
 
 /**
- * Reads small pictures of some images again, to be looked at: of each kind of problem the first, and of all some that
- * are spread evenly. The mask is tinted blue. Those that cannot be read are left out.
+ * Reads small pictures of some images again, to be looked at: of each kind of problem the first, and of each label some
+ * that are spread evenly. The mask is tinted blue. Those that cannot be read are left out.
  *
  * @param description of these files
  * @param pairing the same that was described
@@ -59,20 +59,41 @@ export async function readPictures(
     names.slice(0, problems - before).forEach((name) => chosen.add(name));
     taken.set(kind, before + names.length);
   }
-  const names = description.rows.map(({ name }) => name).sort((a, b) => (a < b ? -1 : 1));
-  const shown = Math.min(count, names.length);
-  for (let i = 0; i < shown; i++) chosen.add(names[Math.floor(((i + 0.5) * names.length) / shown)]!);
+  const labels = Object.keys(description.labels);
+  for (const label of labels) {
+    const own = description.rows.filter((row) => (row.label ?? 'unknown') === label);
+    const names = own.map(({ name }) => name).sort((a, b) => (a < b ? -1 : 1));
+    const shown = Math.min(Math.ceil(count / labels.length), names.length);
+    for (let i = 0; i < shown; i++) chosen.add(names[Math.floor(((i + 0.5) * names.length) / shown)]!);
+  }
 
   const pictures: DatasetPicture[] = [];
   for (const name of chosen) {
     const pair = files.get(name);
     const stored = pair && (await readStored(pair).catch(() => undefined));
-    if (stored) pictures.push({ name, image: pictureOf(stored.image, stored.mask) });
+    if (stored) pictures.push(pictureOf(stored));
   }
   return pictures;
 }
 
-function pictureOf(image: Image, mask: Image | undefined): Image<Uint8Array> {
+/**
+ * A small picture of an image that is not in a file, as {@link readPictures} makes them.
+ *
+ * @param item its mask, if it has one, is tinted blue
+ * @returns sides of at most 160 pixels
+ * @example
+ * ```ts
+ * import { chestPhantom } from 'hilum';
+ * import { pictureOf } from 'hilum/node';
+ *
+ * console.log(pictureOf(chestPhantom({ seed: 1 })).image.width); // 160
+ * ```
+ */
+export function pictureOf({ name, image, mask }: DatasetItem): DatasetPicture {
+  return { name, image: draw(image, mask) };
+}
+
+function draw(image: Image, mask: Image | undefined): Image<Uint8Array> {
   const scale = Math.min(1, longest / Math.max(image.width, image.height));
   const width = Math.max(1, Math.round(image.width * scale));
   const height = Math.max(1, Math.round(image.height * scale));

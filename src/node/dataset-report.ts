@@ -5,6 +5,7 @@ import type { DatasetProblem } from '../data/dataset-problems';
 import type { DatasetDescription } from '../data/describe-dataset';
 import type { DatasetPicture } from './dataset-pictures';
 import { Html, html } from './html';
+import { labelSection } from './dataset-labels';
 import { reportPage } from './report-page';
 import { headings } from './report-table';
 import { writeAtomic } from './write-atomic';
@@ -24,7 +25,7 @@ const most = 200;
 
 /**
  * One page that describes a dataset: counts in large numbers, problems with the errors first and pictures of the images
- * they are about, what is in it, and a contact sheet. It needs nothing but itself and runs no script, as `reportHtml`.
+ * they are about, what is in it, labels by source and their intensities, and a contact sheet by label. It needs nothing but itself and runs no script, as `reportHtml`.
  *
  * @returns a complete HTML document; every text is escaped in it
  * @example
@@ -38,7 +39,12 @@ const most = 200;
  * ```
  */
 export function datasetHtml({ title, subtitle, description, pictures = [] }: DatasetReport): string {
-  const sections = [problemSection(description, pictures), contents(description), sheetSection(pictures)];
+  const sections = [
+    problemSection(description, pictures),
+    contents(description),
+    labelSection(description),
+    sheetSection(pictures, description),
+  ];
   return reportPage({ title, subtitle, headline: cards(description), sections });
 }
 
@@ -143,12 +149,24 @@ function contents(description: DatasetDescription): Html {
   </section>`;
 }
 
-function sheetSection(pictures: readonly DatasetPicture[]): Html | string {
+function sheetSection(
+  pictures: readonly DatasetPicture[],
+  { labels, masks, rows }: DatasetDescription,
+): Html | string {
   if (pictures.length === 0) return '';
+  const labelOf = new Map(rows.map((row) => [row.name, row.label ?? 'unknown']));
+  const names = Object.keys(labels);
+  const byLabel = names.map((name) => {
+    const own = pictures.filter((picture) => labelOf.get(picture.name) === name);
+    return own.length === 0
+      ? ''
+      : html`<h3>Label ${name}</h3>
+          ${sheet(own)}`;
+  });
   return html`<section>
     <h2>Contact sheet</h2>
-    <p class="quiet">Masks are tinted blue.</p>
-    ${sheet(pictures)}
+    ${masks > 0 ? html`<p class="quiet">Masks are tinted blue.</p>` : ''}
+    ${names.length > 1 ? byLabel : sheet(pictures)}
   </section>`;
 }
 

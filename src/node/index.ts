@@ -2,7 +2,7 @@ export { cacheDataset } from './cache-dataset';
 export type { CacheDatasetArgs } from './cache-dataset';
 export { contactSheet } from './contact-sheet';
 export type { ContactSheetArgs } from './contact-sheet';
-export { readPictures } from './dataset-pictures';
+export { pictureOf, readPictures } from './dataset-pictures';
 export type { DatasetPicture, ReadPicturesArgs } from './dataset-pictures';
 export { datasetHtml, writeDatasetReport } from './dataset-report';
 export type { DatasetReport } from './dataset-report';

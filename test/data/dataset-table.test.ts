@@ -30,6 +30,15 @@ describe('datasetTable', () => {
     ]);
   });
 
+  it('tells labels by source where there are several', async () => {
+    const { image } = chestPhantom({ seed: 1, size: 64 });
+    const names = ['CHNCXR_0001_1.png', 'CHNCXR_0002_0.png', 'MCUCXR_0003_1.png'];
+    const table = datasetTable(await describeDataset(names.map((name) => ({ name, image }))));
+    expect(table).toContain(
+      ['labels        0 1, 1 2', '  Montgomery  1 1', '  Shenzhen    0 1, 1 1', 'splits'].join('\n'),
+    );
+  });
+
   it('of nothing is short', async () => {
     expect(datasetTable(await describeDataset([]))).toBe(
       'images    0\nmasks     0\nerrors    0\nwarnings  0',

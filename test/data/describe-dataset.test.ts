@@ -41,6 +41,42 @@ describe('describeDataset', () => {
     expect([rest.maskShare.lowest, rest.maskShare.highest]).toEqual([...shares].sort());
   });
 
+  it('counts labels by source, and spreads intensities by label, images weighing the same', async () => {
+    const flat = (name: string, size: number, value: number) => ({
+      name,
+      image: createImage({ width: size, height: size, data: new Uint8Array(size * size).fill(value) }),
+    });
+    const { labelsBySource, intensities } = await describeDataset([
+      flat('MCUCXR_0001_0.png', 1, 0),
+      flat('CHNCXR_0002_0.png', 9, 255),
+      flat('CHNCXR_0003_1.png', 2, 128),
+      flat('other.png', 2, 4),
+    ]);
+    expect(labelsBySource).toEqual({
+      Montgomery: { 0: 1 },
+      Shenzhen: { 0: 1, 1: 1 },
+      unknown: { unknown: 1 },
+    });
+    const filled = (shares: Record<number, number>) =>
+      Array.from({ length: 64 }, (_, bin) => shares[bin] ?? 0);
+    expect(intensities).toEqual({
+      0: filled({ 0: 0.5, 63: 0.5 }),
+      1: filled({ 32: 1 }),
+      unknown: filled({ 1: 1 }),
+    });
+  });
+
+  it('misses no masks in a collection that has none', async () => {
+    const bare = items.map(({ name, image }) => ({ name, image }));
+    expect((await describeDataset(bare.slice(0, 2))).problems).toEqual([]);
+    const pairing = { masksWithoutImage: ['mask.png'] };
+    expect((await describeDataset(bare.slice(0, 2), { pairing })).problems.map(({ kind }) => kind)).toEqual([
+      'mask without image',
+      'image without mask',
+      'image without mask',
+    ]);
+  });
+
   it('gives mean and deviation over images of equal weight', async () => {
     const flat = (name: string, size: number, value: number) => ({
       name,

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createImage, pairByName, suffixNames } from 'hilum';
-import { describeFiles, readPictures, writeImage } from 'hilum/node';
+import { describeFiles, pictureOf, readPictures, writeImage } from 'hilum/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let folder: string;
@@ -35,5 +35,20 @@ describe('readPictures', () => {
     expect([...tinted!.data.subarray(0, 3)]).toEqual([82, 117, 157]);
     expect([...tinted!.data.subarray(3 * 100, 3 * 100 + 3)]).toEqual([205, 205, 205]);
     expect(await readPictures(description, pairing)).toHaveLength(10);
+    // By label: of each as many, from its middle.
+    const labelled = await describeFiles(pairing, { label: (path) => (path < at('3') ? 'a' : 'b') });
+    const chosen = await readPictures(labelled, pairing, { count: 2, problems: 0 });
+    expect(chosen.map(({ name }) => name)).toEqual([at('1.png'), at('6.png')]);
+  });
+});
+
+describe('pictureOf', () => {
+  it('makes the same of an image that is in no file', () => {
+    const image = createImage({ width: 320, height: 160, data: new Uint8Array(320 * 160).fill(100) });
+    const mask = createImage({ width: 320, height: 160, data: new Uint8Array(320 * 160).fill(255) });
+    const { name, image: picture } = pictureOf({ name: 'a', image, mask });
+    expect([name, picture.width, picture.height, picture.channels]).toEqual(['a', 160, 80, 3]);
+    expect([...picture.data.subarray(0, 3)]).toEqual([79, 114, 154]); // 0.65 · 100 + 0.35 · (40, 140, 255)
+    expect(pictureOf({ name: 'a', image }).image.data[0]).toBe(100);
   });
 });

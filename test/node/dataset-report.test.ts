@@ -69,6 +69,29 @@ describe('datasetHtml', () => {
   });
 });
 
+describe('labels on the page', () => {
+  it('stand by source, with intensities, and divide the contact sheet', async () => {
+    const items = ['MCUCXR_0001_0.png', 'CHNCXR_0002_1.png', 'CHNCXR_0003_1.png'].map((name, seed) => ({
+      ...chestPhantom({ seed, size: 64 }),
+      name,
+    }));
+    const pictures = items.map(({ name }) => ({ name, image: picture }));
+    const page = datasetHtml({ title: 'a', description: await describeDataset(items), pictures });
+    const headings = [...page.matchAll(/<h[23]>([^<]*)</g)].map((match) => match[1]);
+    expect(headings).toEqual([
+      'Problems',
+      'What is in it',
+      'Labels',
+      'Intensities',
+      'Contact sheet',
+      'Label 0',
+      'Label 1',
+    ]);
+    expect(page.indexOf('MCUCXR_0001_0.png</figcaption>')).toBeLessThan(page.indexOf('Label 1</h3>'));
+    expect(page.match(/<img /g)).toHaveLength(3);
+  });
+});
+
 describe('writeDatasetReport', () => {
   it('writes the page, folders and all', async () => {
     const report = { title: 'a', description: await describeDataset([]) };
