@@ -63,10 +63,23 @@ function charts({ intensities, labels: counts, images }: DatasetDescription, lab
       { style: 'dashed' as const, name: first!, shares: intensities[first!] ?? all },
       { style: 'solid' as const, name: second!, shares: intensities[second!]! },
     ];
+    // Borders are black in many collections: the ends are told in words where they are out of proportion.
+    const inner = Math.max(...spreads.flatMap(({ shares }) => shares.slice(1, -1)));
+    const ends = (bin: 0 | -1): string =>
+      spreads.map(({ name, shares }) => `${percent(shares.at(bin)!)} (${name})`).join(' and ');
+    const cut = spreads.some(({ shares }) => Math.max(shares[0]!, shares.at(-1)!) > 1.5 * inner);
     const label = `Intensities of ${second!} beside those of ${first!}, from black to white.`;
     return html`<figure class="card">
-      ${spreadChart({ label, xTitle: 'black 0 to white 1', spreads })}
-      <figcaption>${chartKeys(spreads)}</figcaption>
+      ${spreadChart({
+        label,
+        xTitle: 'black 0 to white 1',
+        spreads,
+        ...(cut && inner > 0 ? { highest: 1.5 * inner } : {}),
+      })}
+      <figcaption>
+        ${chartKeys(spreads)}Black is ${ends(0)} of the pixels, white
+        ${ends(-1)}${cut && inner > 0 ? ': more than the chart is high' : ''}.
+      </figcaption>
     </figure>`;
   });
 }

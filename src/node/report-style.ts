@@ -28,6 +28,7 @@ p { margin: 0 0 .75rem; max-width: 46rem; }
 .pair { grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); align-items: start; }
 .pair.uneven { grid-template-columns: 3fr 2fr; }
 .pair.charts { align-items: stretch;  grid-template-columns: repeat(auto-fit, minmax(min(100%, 19rem), 1fr)); }
+.pair.charts > :only-child { max-width: 34rem; }
 .card { padding: 1rem 1.15rem; background: var(--card); border: 1px solid var(--line); border-radius: 10px; }
 .cards dt { color: var(--muted); font-size: .8125rem; }
 .cards dd { margin: 0; font-size: 1.5rem; font-weight: 600; line-height: 1.3; white-space: nowrap; font-variant-numeric: tabular-nums; }

@@ -81,6 +81,8 @@ function marked(
 export interface SpreadChartArgs {
   label: string;
   xTitle: string;
+  /** The share at the top of the chart, above which bins are cut off. Default: the largest there is. */
+  highest?: number;
   /** Of one or two: how large a share lies in each of as many bins of equal width, from 0 to 1. */
   spreads: readonly {
     readonly style: 'solid' | 'dashed';
@@ -90,9 +92,14 @@ export interface SpreadChartArgs {
 }
 
 /** How values from 0 to 1 are spread, as outlines of histograms on each other, as SVG. */
-export function spreadChart({ label, xTitle, spreads }: SpreadChartArgs): Html {
-  const ticks = niceTicks(0, 100 * Math.max(...spreads.flatMap(({ shares }) => shares), 0.01), 4);
-  const y = (percent: number): number => flat.top(percent / ticks.at(-1)!);
+export function spreadChart({
+  label,
+  xTitle,
+  spreads,
+  highest = Math.max(...spreads.flatMap(({ shares }) => shares), 0),
+}: SpreadChartArgs): Html {
+  const ticks = niceTicks(0, 100 * Math.max(highest, 0.01), 4);
+  const y = (percent: number): number => flat.top(Math.min(1, percent / ticks.at(-1)!));
   const outlines = spreads.map(({ style, name, shares }) => {
     const steps = shares.map(
       (share, bin) => `V${round(y(100 * share))}H${round(flat.left((bin + 1) / shares.length))}`,

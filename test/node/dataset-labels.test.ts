@@ -32,6 +32,22 @@ describe('labelSection', () => {
     expect(part.text).toContain('Intensities of 1 beside those of 0');
   });
 
+  it('cuts off what black borders would dwarf the rest with, and says so', async () => {
+    const bordered = (name: string, value: number) => ({
+      name,
+      image: createImage({ width: 100, height: 1, data: new Uint8Array(100).fill(value, 80, 84) }),
+    });
+    const part = labelSection(
+      await describeDataset([bordered('CHNCXR_0001_0.png', 99), bordered('CHNCXR_0002_1.png', 120)]),
+    );
+    expect(seen(part)).toContain(
+      'Black is 96 % (0) and 96 % (1) of the pixels, white 0 % (0) and 0 % (1): more than the chart is high.',
+    );
+    // 4 % is the most inside, and the axis ends not far above.
+    expect((part as Html).text).not.toContain('>20</text');
+    expect(seen(labelSection(await describeDataset(items)))).not.toContain('more than the chart');
+  });
+
   it('draws each of more labels on all images together', async () => {
     const names: Record<string, string> = { a: 'nodule', b: 'normal', c: 'mass' };
     const description = await describeDataset([flat('a', 0), flat('b', 100), flat('c', 200)], {
