@@ -19,7 +19,7 @@ export function simulatedCases(): ClassifiedCase[] {
   });
 }
 
-export const classNames = ['normal', 'tuberculosis'] as const;
+const classNames = ['normal', 'tuberculosis'] as const;
 export const evaluation = evaluateClassifier(simulatedCases(), { classNames, samples: 20 });
 
 export const dark = createImage({ width: 2, height: 2, channels: 3, data: new Uint8Array(12).fill(7) });
