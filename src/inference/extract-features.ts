@@ -72,12 +72,15 @@ const inputs: Readonly<Record<string, (image: Image) => Image<Float32Array>>> = 
  * images of several sizes are flattened
  * @example
  * ```ts
- * import { chestPhantom, extractFeatures, logisticRegression, resnet50 } from 'hilum';
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { chestPhantom, convBlock, extractFeatures, logisticRegression } from 'hilum';
  *
- * const backbone = resnet50({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' }); // load its weights here
+ * const x = tf.input({ shape: [32, 32, 1] });
+ * // Or resnet50(), with weights loaded.
+ * const backbone = tf.model({ inputs: x, outputs: convBlock({ filters: 4, strides: 4, seed: 1 })(x, 'conv') });
  * const phantoms = [1, 2, 3, 4].map((seed) => chestPhantom({ seed, size: 64, tuberculosis: seed > 2 }));
- * const features = await extractFeatures(backbone, phantoms, { layer: 'conv3_block4_out' });
- * console.log(features.shape, features.names); // [ 4, 512 ] and phantom-1_0, …
+ * const features = await extractFeatures(backbone, phantoms, { layer: 'conv', pooling: 'max' });
+ * console.log(features.shape, features.names); // [ 4, 4 ] and phantom-1_0, …
  * logisticRegression(features, phantoms.map(({ label }) => label)).predict(features);
  * backbone.dispose();
  * ```

@@ -32,13 +32,15 @@ export interface GradCamArgs extends NetworkInputArgs {
  *
  * @example
  * ```ts
- * import { chestPhantom, classifier, gradCam, mlpHead, overlayHeatmap, vgg16, vgg16Input } from 'hilum';
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { chestPhantom, classifier, convBlock, gradCam, mlpHead, overlayHeatmap } from 'hilum';
  *
- * const backbone = vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' });
+ * const x = tf.input({ shape: [32, 32, 1] });
+ * const backbone = tf.model({ inputs: x, outputs: convBlock({ filters: 4, strides: 4, seed: 1 })(x, 'conv') });
  * const model = classifier({ backbone, head: mlpHead({ hiddenUnits: [] }) });
  * const { image } = chestPhantom({ seed: 1, size: 64 });
- * const cam = await gradCam(model, image, { layer: 'block4_conv3', normalize: vgg16Input });
- * console.log(cam.map.width, cam.resized.width); // 4 64
+ * const cam = await gradCam(model, image, { layer: 'conv', classIndex: 1 });
+ * console.log(cam.map.width, cam.resized.width); // 8 64
  * overlayHeatmap(image, cam.resized); // to look at
  * model.dispose();
  * ```

@@ -38,12 +38,14 @@ export interface OcclusionMapArgs extends NetworkInputArgs {
  *
  * @example
  * ```ts
- * import { chestPhantom, classifier, mlpHead, occlusionMap, vgg16, vgg16Input } from 'hilum';
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { chestPhantom, classifier, convBlock, mlpHead, occlusionMap } from 'hilum';
  *
- * const backbone = vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' });
+ * const x = tf.input({ shape: [32, 32, 1] });
+ * const backbone = tf.model({ inputs: x, outputs: convBlock({ filters: 4, strides: 4, seed: 1 })(x, 'conv') });
  * const model = classifier({ backbone, head: mlpHead({ hiddenUnits: [] }) });
  * const { image } = chestPhantom({ seed: 1, size: 64 });
- * const { map, resized } = await occlusionMap(model, image, { window: 16, strides: 16, normalize: vgg16Input });
+ * const { map, resized } = await occlusionMap(model, image, { window: 8, strides: 8 });
  * console.log(map.width, resized.width); // 32 64
  * model.dispose();
  * ```

@@ -17,11 +17,13 @@ import { writeAtomic } from './write-atomic';
  * import { mkdtemp } from 'node:fs/promises';
  * import { tmpdir } from 'node:os';
  * import { join } from 'node:path';
- * import { chestPhantom, extractFeatures, vgg16 } from 'hilum';
+ * import * as tf from '@tensorflow/tfjs-layers';
+ * import { chestPhantom, convBlock, extractFeatures } from 'hilum';
  * import { featureFolder } from 'hilum/node';
  *
  * const store = featureFolder(await mkdtemp(join(tmpdir(), 'hilum-')));
- * const backbone = vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' });
+ * const x = tf.input({ shape: [32, 32, 1] });
+ * const backbone = tf.model({ inputs: x, outputs: convBlock({ filters: 4, strides: 4, seed: 1 })(x, 'conv') });
  * const images = [chestPhantom({ seed: 1, size: 64 })];
  * await extractFeatures(backbone, images, { store });
  * await extractFeatures(backbone, images, { store }); // from the folder

@@ -46,7 +46,7 @@ export interface LogisticRegression {
  *
  * const features = { shape: [4, 1], data: Float32Array.of(1, 2, 3, 4), names: ['a', 'b', 'c', 'd'] } as const;
  * const baseline = logisticRegression(features, [0, 1, 0, 1]);
- * console.log(baseline.coefficients[0]![0], baseline.predict(features)); // 0.4 and 0.35, 0.45, 0.55, 0.65
+ * console.log(baseline.coefficients[0]![0], baseline.predict(features)); // 0.453 and 0.34, 0.44, 0.56, 0.66
  * ```
  */
 export function logisticRegression(
