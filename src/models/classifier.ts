@@ -20,10 +20,10 @@ export interface ClassifierArgs {
 }
 
 const poolings = {
-  average: layers.globalAveragePooling2d,
-  max: layers.globalMaxPooling2d,
-  flatten: layers.flatten,
-} as const;
+  average: (name: string) => layers.globalAveragePooling2d({ name }),
+  max: (name: string) => layers.globalMaxPooling2d({ name }),
+  flatten: (name: string) => layers.flatten({ name }),
+};
 
 /**
  * A backbone and a head in one model: the backbone's images to what the head gives, `[B, classes]`. To fine-tune:
@@ -68,6 +68,6 @@ export function classifier({
     pooling !== 'flatten' || !shape.slice(1).includes(null),
     `classifier: to flatten, the backbone's map must have a known size, got [${shape.map(String).join(', ')}]. Give the backbone an inputShape, or pool by 'average' or 'max'.`,
   );
-  const features = shape.length === 4 ? apply(poolings[pooling]({ name: `${name}_pool` }), map!) : map!;
+  const features = shape.length === 4 ? apply(poolings[pooling](`${name}_pool`), map!) : map!;
   return model({ inputs: backbone.inputs, outputs: head(features, `${name}_head`), name });
 }

@@ -6,7 +6,7 @@ import { codeOf, fileError } from './file-error';
 import { writeAtomic } from './write-atomic';
 
 /**
- * Keeps features as files of a folder, one an image in the safetensors format, for the `store` of {@link extractFeatures}.
+ * Keeps features as files of a folder, one an image in the safetensors format, for the `store` of `extractFeatures`.
  * A file is written beside and then renamed, so several processes may share a folder and one that is killed leaves nothing
  * half written. A file that is damaged counts as none and is written anew. Nothing is ever removed: delete the folder
  * when it is no longer of use.

@@ -14,7 +14,16 @@ import { kernelNeeds } from './kernel-needs';
 import { kernelUses, type KernelUse } from './kernel-use';
 
 /** Of these rooms, and without kernels of its own. */
-const without = ['copyWeights', 'freeze', 'summary', 'unfreeze'];
+const without = [
+  'copyWeights',
+  'freeze',
+  'loadSafetensors',
+  'saveSafetensors',
+  'summary',
+  'unfreeze',
+  'withFloat16Weights',
+  'withUint8Weights',
+];
 
 const remake = 'Run `npm run backends` and commit what it writes.';
 

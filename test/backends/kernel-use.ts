@@ -1,7 +1,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { LayersModel, input, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import { LayersModel, input, layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
 import * as hilum from 'hilum';
 import { installWasmKernels, uninstallWasmKernels } from 'hilum/wasm';
 import { uninstallAdamOptimizer } from '../../src/wasm/adam-optimizer';
@@ -25,6 +25,17 @@ const recipes: Recipes = {
   vgg16: () => hilum.vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' }),
   resnet50: () => hilum.resnet50({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' }),
   inceptionResnetV2: () => hilum.inceptionResnetV2({ inputShape: [75, 75, 3], kernelInitializer: 'zeros' }),
+  mlp: () => hilum.mlp({ inputUnits: 8, hiddenUnits: [4], seed: 1 }),
+  // It takes features, not maps.
+  mlpHead: (): hilum.Block => (x, name) => {
+    const features = layers.flatten({ name: `${name}_flat` }).apply(x) as SymbolicTensor;
+    return hilum.mlpHead({ hiddenUnits: [4], seed: 1 })(features, name);
+  },
+  classifier: () =>
+    hilum.classifier({
+      backbone: hilum.vgg16({ inputShape: [32, 32, 3], kernelInitializer: 'zeros' }),
+      head: hilum.mlpHead({ hiddenUnits: [4], seed: 1 }),
+    }),
   // Its encoder is its argument.
   unetWithEncoder: () =>
     hilum.unetWithEncoder({
