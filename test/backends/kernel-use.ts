@@ -1,7 +1,13 @@
 import '@tensorflow/tfjs-backend-cpu';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { LayersModel, input, layers, model as createModel, type SymbolicTensor } from '@tensorflow/tfjs-layers';
+import {
+  LayersModel,
+  input,
+  layers,
+  model as createModel,
+  type SymbolicTensor,
+} from '@tensorflow/tfjs-layers';
 import * as hilum from 'hilum';
 import { installWasmKernels, uninstallWasmKernels } from 'hilum/wasm';
 import { uninstallAdamOptimizer } from '../../src/wasm/adam-optimizer';
