@@ -56,7 +56,7 @@ const endToEnd = given.weights === undefined;
 const knobs = {
   size: endToEnd ? (onPhantoms ? '64' : '128') : given.backbone === 'inceptionResnetV2' ? '299' : '224',
   filters: onPhantoms ? '16,32,64' : '16,32,64,128',
-  epochs: endToEnd ? (onPhantoms ? '12' : '40') : '60',
+  epochs: endToEnd ? (onPhantoms ? '14' : '40') : '60',
   batch: onPhantoms ? '8' : '16',
   rate: onPhantoms ? '0.01' : '0.003',
   target: onPhantoms && endToEnd ? '0.95' : '0',
@@ -105,7 +105,7 @@ const prepare = (image: hilum.Image): hilum.Image => hilum.prepareImage(image, s
 
 /**
  * Patients who do not exist, in two clinics with other devices: of each an earlier film without opacities and a later one
- * with them, so that nothing else about a patient tells the label.
+ * with them, so that nothing else about a patient tells the label. They are cut to the lungs, whose masks are known.
  */
 function phantoms(patients: number): Collection {
   const retake = hilum.compose(
@@ -115,21 +115,22 @@ function phantoms(patients: number): Collection {
   const cases = Array.from({ length: 2 * patients }, (_, index): Case => {
     const number = index >> 1;
     const [patient, source] = [`phantom-${number}`, number % 2 === 1 ? 'south' : 'north'];
-    const film = (pixels: number): hilum.Image => {
-      const drawn = { seed: `${seed}-${number}`, size: pixels, tuberculosis: index % 2 === 1 };
-      const { image } = retake(hilum.chestPhantom(drawn), hilum.createRandom(`${seed} film ${index}`));
+    const film = (): hilum.Image => {
+      const drawn = { seed: `${seed}-${number}`, size: 128, tuberculosis: index % 2 === 1 };
+      const random = hilum.createRandom(`${seed} film ${index}`);
+      const { image, mask } = retake(hilum.chestPhantom(drawn), random);
+      const lungs = hilum.cropToMask(image, { mask, reshape: hilum.toAspect(1) });
       // The device of the south is darker and has less contrast.
-      return source === 'south'
-        ? hilum.adjustBrightnessContrast(image, { brightness: -20, contrast: -20 })
-        : image;
+      const darker = { brightness: -20, contrast: -20 };
+      return source === 'south' ? hilum.adjustBrightnessContrast(lungs, darker) : lungs;
     };
     return {
       name: `${patient}-film-${1 + (index % 2)}`,
       patient,
       source,
       label: index % 2 === 1 ? 1 : 0,
-      image: prepare(film(128)),
-      original: () => Promise.resolve(film(128)),
+      image: prepare(film()),
+      original: () => Promise.resolve(film()),
     };
   });
   return { cases, skipped: [] };
@@ -145,7 +146,8 @@ async function folder(
   for (const file of await files.listImages((await isFolder(inside)) ? inside : path)) {
     try {
       const label = hilum.labelOf(file);
-      if (label === undefined) throw new Error('the name does not end in _0 or _1, as CHNCXR_0001_0 does');
+      if (label === undefined)
+        throw new Error('label and patient are read from names like CHNCXR_0001_0.png, and this is none');
       const original = async (): Promise<hilum.Image> => lungsOf(await files.readImage(file));
       cases.push({
         name: relative(path, file),
@@ -526,7 +528,7 @@ function checkEnough(cases: readonly Case[], own: readonly Case[], test: readonl
       new Set(of.filter((one) => one.label === label).map(patientOf)).size;
     if (patients(own) < folds)
       throw new Error(
-        `${knobs.data ?? 'the phantoms'} must hold ${folds} patients with the label ${label} (${classNames[label]!}) for ${folds} folds, got ${patients(own)}. Name files …_0 and …_1, or ask for fewer --folds.`,
+        `${knobs.data ?? 'the phantoms'} must hold ${folds} patients with the label ${label} (${classNames[label]!}) for ${folds} folds, got ${patients(own)}. Name files like CHNCXR_0001_0.png (normal) and CHNCXR_0002_1.png, or ask for fewer --folds.`,
       );
     if (held !== undefined && patients(test) < 2)
       throw new Error(

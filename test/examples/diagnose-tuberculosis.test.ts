@@ -117,7 +117,7 @@ describe('the example that tells tuberculosis', { timeout: 300_000 }, () => {
     const { code, output } = await run(args);
     expect(code, output).toBe(0);
     expect(output).toMatch(
-      /2 left out:\n {2}\S*CHNCXR_2000_1\.png: .*\n {2}\S*unlabelled\.png: the name does not end/,
+      /2 left out:\n {2}\S*CHNCXR_2000_1\.png: .*\n {2}\S*unlabelled\.png: label and patient are read from names like/,
     );
     const { sources, rows, operatingPoints, folds } = await evaluationIn(out);
     expect(Object.keys(sources)).toEqual(['Montgomery']);
