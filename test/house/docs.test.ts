@@ -35,7 +35,7 @@ describe('the API docs', () => {
     }
     expect(logger.complaints).toEqual([]);
     expect(existsSync(join(out, 'index.html'))).toBe(true);
-  });
+  }, 180_000);
 });
 
 /** The anchors that GitHub gives to the headings of a Markdown text. */
