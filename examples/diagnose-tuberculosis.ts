@@ -1,7 +1,7 @@
 /**
  * Tuberculosis or not: trains a classifier, scores it on patients that it has not seen, and writes one report of it.
  *
- *   npx tsx examples/diagnose-tuberculosis.ts                         on phantoms: nothing to download, two minutes
+ *   npx tsx examples/diagnose-tuberculosis.ts                         on phantoms: nothing to download, a few minutes
  *   npx tsx examples/diagnose-tuberculosis.ts --data DIR              on the images in DIR/CXR_png, or in DIR itself
  *   … --weights FILE.h5 --backbone vgg16                              features of a pretrained network, and an MLP
  *   … --hold-out-source Montgomery                                    learns from all other sources, is tested on it

@@ -1,6 +1,6 @@
 import type { ClassifierScores } from '../metrics/classifier-scores';
 import type { ClassifierEvaluation } from '../metrics/evaluate-classifier';
-import type { OperatingScores } from '../metrics/operating-scores';
+import type { ChosenOn, OperatingScores } from '../metrics/operating-scores';
 import { thresholdWords } from './diagnosis-headline';
 import { Html, html } from './html';
 import { areaWithRange, formatThreshold, percent, percentWithRange } from './report-numbers';
@@ -98,6 +98,7 @@ export function partSection({
   folds,
   baseline,
   classNames,
+  operatingPoints,
 }: ClassifierEvaluation): Html | string {
   const names = Object.keys(sources);
   if (names.length === 0 && folds.length < 2) return '';
@@ -140,17 +141,19 @@ export function partSection({
   return html`<section>
     <h2>By source</h2>
     ${table('Source', bySource)}
-    <p class="quiet below">
-      ${
-        names.length > 1
-          ? 'Who can tell the sources apart can score well over all without knowing the disease, where one source has more of it: the rows of the sources are safe from that. '
-          : ''
-      }A
-      source of which the model has seen other cases says little about a hospital of which it has seen none:
-      for that, train without a source and test on it.
-    </p>
+    <p class="quiet below">${sourceWords(names.length, operatingPoints.screening.chosenOn)}</p>
     ${folds.length > 1 ? byFold : ''}
   </section>`;
+}
+
+function sourceWords(sources: number, chosenOn: ChosenOn): string {
+  const shortcut =
+    'Who can tell the sources apart can score well over all without knowing the disease, where one source has more of ' +
+    'it: the rows of the sources are safe from that. ';
+  const home =
+    'A source of which the model has seen other cases says little about a hospital of which it has seen none: for ' +
+    'that, train without a source and test on it.';
+  return `${sources > 1 ? shortcut : ''}${chosenOn === 'validation cases' ? '' : home}`;
 }
 
 function partRow(name: string, scores: ClassifierScores, baseline?: ClassifierScores): Html {

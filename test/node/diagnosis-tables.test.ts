@@ -46,6 +46,13 @@ describe('partSection', () => {
     expect(text).toContain(`The mean AUC of the folds is ${mean.toFixed(3)}.`);
   });
 
+  it('asks for a source held out, unless that is what was tested', () => {
+    expect(seen(partSection(evaluation))).toContain('train without a source and test on it');
+    const screening = { ...evaluation.operatingPoints.screening, chosenOn: 'validation cases' as const };
+    const away = { ...evaluation, operatingPoints: { ...evaluation.operatingPoints, screening } };
+    expect(seen(partSection(away))).not.toContain('train without a source');
+  });
+
   it('writes a dash where a source has one class alone', () => {
     const scores = evaluation.sources.Montgomery!;
     const one = { ...scores, auc: undefined, averagePrecision: undefined, sensitivity: undefined };
