@@ -21,6 +21,8 @@ export { findPairs } from './find-pairs';
 export type { Layout } from './find-pairs';
 export { csvLog, jsonLinesLog } from './epoch-log';
 export { folderStore } from './folder-store';
+export { loadInWorkers } from './load-in-workers';
+export type { LoadInWorkersArgs, WorkerLoader } from './load-in-workers';
 export { progress } from './progress';
 export type { Progress, ProgressArgs, ProgressStream } from './progress';
 export { readImages, readSamples } from './read-many';

@@ -1,7 +1,8 @@
 import type { Image } from '../data/image';
 import type { Sample } from '../data/sample';
 import type { SampleFiles } from './read-sample';
-import { checkWorkers, mapInWorkers, workerModule, type FailedFile, type WorkersArgs } from './worker-pool';
+import { checkWorkers, mapInWorkers, type FailedFile, type WorkersArgs } from './worker-pool';
+import { workerModule } from './threads';
 
 /** An image that {@link readImages} read. */
 export interface ReadFile {
@@ -88,7 +89,8 @@ export function readSamples(
   return mapInWorkers<SampleFiles, Sample>({
     ...args,
     caller: 'readSamples',
-    module: workerModule('read-sample-worker'),
+    module: workerModule('load-worker'),
+    data: {},
     items: pairs,
     pathOf: ({ image }) => image,
   });

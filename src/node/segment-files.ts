@@ -4,7 +4,8 @@ import { checkInRange, checkInteger } from '../core/check';
 import type { Image } from '../data/image';
 import type { SegmentArgs, Segmentation } from '../inference/segment';
 import type { SegmentWorkerData } from './segment-worker';
-import { checkWorkers, mapInWorkers, workerModule, type FailedFile, type WorkersArgs } from './worker-pool';
+import { checkWorkers, mapInWorkers, type FailedFile, type WorkersArgs } from './worker-pool';
+import { workerModule } from './threads';
 
 /** An image that {@link segmentFiles} read, and what it found in it. */
 export interface SegmentedFile extends Segmentation {

@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { checkInteger } from '../core/check';
+import { deathOf, startThreads, type ThreadsArgs } from './threads';
 import type { Outcome } from './worker-task';
 
 /** What every function that works in threads may be told. */
@@ -13,15 +12,11 @@ export interface WorkersArgs {
 }
 
 /** What {@link mapInWorkers} takes. */
-export interface MapInWorkersArgs<Item> extends WorkersArgs {
+export interface MapInWorkersArgs<Item> extends WorkersArgs, Omit<ThreadsArgs, 'threads'> {
   /** Whose name begins an error. */
   caller: string;
-  /** The module each thread loads; it exports `work`, made by `workerTask`. */
-  module: string;
   items: readonly Item[];
   pathOf: (item: Item) => string;
-  /** What each thread finds as `workerData`. */
-  data?: object | undefined;
 }
 
 /** A file that gave nothing, and why; the others are not touched by it. */
@@ -54,19 +49,8 @@ export async function* mapInWorkers<Item, Result extends object>({
 }: MapInWorkersArgs<Item>): AsyncGenerator<Mapped<Result>, void, undefined> {
   signal?.throwIfAborted();
   if (items.length === 0) return;
-  // Loaded when it is needed: most of this entry works without threads.
-  const { Piscina } = await import('piscina');
   const threads = Math.min(workers, items.length);
-  const pool = new Piscina({
-    filename: module,
-    name: 'work',
-    workerData: data,
-    minThreads: threads,
-    maxThreads: threads,
-    // Otherwise a thread without work sleeps so deeply that its own timers and promises stand still.
-    atomics: 'disabled',
-    recordTiming: false,
-  });
+  const pool = await startThreads({ module, threads, data });
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= pool.destroy());
   let ended: { reason: unknown } | undefined;
@@ -112,19 +96,4 @@ export async function* mapInWorkers<Item, Result extends object>({
 /** Refuses a number of threads that is none. Before the iteration: that begins when someone asks for a result. */
 export function checkWorkers(caller: string, workers: number | undefined): void {
   if (workers !== undefined) checkInteger(caller, 'workers', workers, 1);
-}
-
-/** The module `name` beside this one, in the form that this one runs in: TypeScript, ES module or CommonJS. */
-export function workerModule(name: string): string {
-  const here = typeof __filename === 'string' ? __filename : fileURLToPath(import.meta.url);
-  return join(dirname(here), `${name}${extname(here)}`);
-}
-
-function deathOf(caller: string, item: string, cause: unknown): Error {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new Error(
-    `${caller}: the thread that worked on ${item} died: ${reason}. ` +
-      'If it ran out of memory, use fewer workers or smaller images; if its setup ends the process, mend the setup.',
-    { cause },
-  );
 }

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import '@tensorflow/tfjs-backend-cpu';
 import { File, FS, ready } from 'h5wasm';
+import { layers, sequential } from '@tensorflow/tfjs-layers';
 import { chestPhantom, vgg16, type ClassifierEvaluation } from 'hilum';
-import { writeImage, type DiagnosisReport } from 'hilum/node';
+import { fileSystem, writeImage, type DiagnosisReport } from 'hilum/node';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -95,6 +96,7 @@ describe('the example that tells tuberculosis', { timeout: 300_000 }, () => {
     expect(code, output).toBe(1);
     expect((await readdir(out)).sort()).toEqual([
       'dataset.html',
+      'networks',
       'report.html',
       'report.json',
       'settings.json',
@@ -129,6 +131,77 @@ describe('the example that tells tuberculosis', { timeout: 300_000 }, () => {
       /Learned from Shenzhen, where its cross-validated AUC is [\d.]+ \([\d.]+ to [\d.]+\)/,
     );
     expect(page).toContain('unlabelled.png');
+  });
+
+  it('trains a fold alone and takes it up again, and the same seed gives the same numbers', async () => {
+    const out = join(folder, 'folds');
+    const args = ['--data', data, ...tiny, '--out', out];
+    const one = await run([...args, '--fold', '2']);
+    expect(one.code, one.output).toBe(0);
+    expect(one.output).not.toContain('fold 1 of 2');
+    expect((await readdir(out)).sort()).toEqual(['dataset.html', 'networks', 'settings.json']);
+    expect(await readdir(join(out, 'networks'))).toEqual(['fold-2']);
+    // Half a run is none to predict with.
+    const early = await run(['--predict', out, join(data, 'none.png')]);
+    expect(early.output).toMatch(
+      /^--predict must be the folder of a whole run, got .* without report\.json\.\n$/,
+    );
+
+    const whole = await run(args);
+    expect(whole.code, whole.output).toBe(0);
+    expect(whole.output).toMatch(/fold 1 of 2: 8 images to learn from, 8 to test\nepoch/);
+    expect(whole.output).toMatch(/fold 2 of 2: .*\ntaken from \S*fold-2/);
+    expect(whole.output).toMatch(/ {2}Montgomery: AUC .*, 8 images\n {2}Shenzhen: AUC /);
+    const { rows, operatingPoints } = await evaluationIn(out);
+    await rm(join(out, 'networks', 'fold-2'), { recursive: true });
+    expect((await run(args)).output).not.toMatch(/taken from \S*fold-2/);
+    expect((await evaluationIn(out)).rows).toEqual(rows);
+    // A network that has learned something else is trained anew.
+    const other = await run([...args, '--epochs', '1', '--fold', '1', '--out', out]);
+    expect(other.output).not.toContain('taken from');
+    expect((await run(args)).code).toBe(0);
+
+    const image = join(data, 'CXR_png', 'CHNCXR_1001_0.png');
+    const { code, output } = await run(['--predict', out, image, join(data, 'nowhere.png')]);
+    const line = /^(0\.\d{4})\t(normal|tuberculosis)\t(.*)\n.*nowhere\.png.*\n$/.exec(output)!;
+    expect(line, output).not.toBeNull();
+    expect(line[3]).toBe(image);
+    expect(line[2]).toBe(Number(line[1]) > operatingPoints.screening.threshold ? 'tuberculosis' : 'normal');
+    expect(code).toBe(1);
+    expect((await run(['--predict', out, image])).code).toBe(0);
+  });
+
+  it('cuts images to the lungs that a model finds', async () => {
+    // It finds the upper right quarter of anything.
+    const lungs = join(folder, 'lungs');
+    const quarter = sequential({
+      layers: [
+        layers.cropping2D({
+          inputShape: [16, 16, 1],
+          cropping: [
+            [0, 8],
+            [8, 0],
+          ],
+        }),
+        layers.conv2d({ filters: 1, kernelSize: 1, kernelInitializer: 'zeros', biasInitializer: 'ones' }),
+        layers.zeroPadding2d({
+          padding: [
+            [0, 8],
+            [8, 0],
+          ],
+        }),
+      ],
+    });
+    await quarter.save(fileSystem(lungs));
+    const out = join(folder, 'cut');
+    const { code, output } = await run(['--data', data, '--lungs', lungs, ...tiny, '--out', out]);
+    expect(code, output).toBe(0);
+    const page = await readFile(join(out, 'dataset.html'), 'utf8');
+    // 20 pixels and the margin, of 40.
+    expect(page.includes('22×22'), 'the size of what was cut').toBe(true);
+    expect(page.includes('40×40'), 'the size of the whole').toBe(false);
+    const image = join(data, 'CXR_png', 'CHNCXR_1001_0.png');
+    expect((await run(['--predict', out, image])).code).toBe(0);
   });
 
   it('trains an MLP on features of Keras weights, and looks features up the second time', async () => {
@@ -177,6 +250,10 @@ describe('the example that tells tuberculosis', { timeout: 300_000 }, () => {
         ['--data', data, '--weights', broken, '--backbone', 'vgg19'],
         /--backbone must be vgg16 or resnet50 or/,
       ],
+      [['--fold', '3'], /^--fold must be an integer of at least 1 and at most 2, got 3\.\n$/],
+      [['--predict', folder], /must be the folder of a whole run, got .* without settings\.json\.\n$/],
+      [['--predict', join(folder, 'features')], /must be the folder of a run without --weights/],
+      [['--data', data, '--lungs', folder], /model\.json/],
       [['--size', 'big'], /^--size must be an integer of at least 8, got big\.\n$/],
       [['--sise', '3'], /^Unknown option '--sise'/],
     ];

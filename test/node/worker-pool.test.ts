@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { checkWorkers, mapInWorkers, workerModule } from '../../src/node/worker-pool';
+import { checkWorkers, mapInWorkers } from '../../src/node/worker-pool';
 
 /** See pool-worker.mjs. */
 interface Item {
@@ -152,11 +151,5 @@ describe('checkWorkers', () => {
 
   it('takes any number of them, and leaves the choice to the machine', () => {
     for (const workers of [1, 64, undefined]) expect(() => checkWorkers('test', workers)).not.toThrow();
-  });
-});
-
-describe('workerModule', () => {
-  it.each(['segment-worker', 'read-image-worker', 'read-sample-worker'])('finds %s', (name) => {
-    expect(existsSync(workerModule(name))).toBe(true);
   });
 });
