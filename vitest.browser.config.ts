@@ -8,6 +8,10 @@ import { suitesOfBackends } from './test/browser/suites';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
+const dicomCodecs = ['charls', 'openjpeg'].flatMap((name) =>
+  ['decode', 'decodewasmjs'].map((build) => `@cornerstonejs/codec-${name}/${build}`),
+);
+
 const alias = [
   { find: /^hilum$/, replacement: path('src/index.ts') },
   { find: /^hilum\/(codecs|keras|wasm)$/, replacement: path('src/$1/index.ts') },
@@ -27,7 +31,7 @@ function project(
         { find: /^(\.\.?\/)+backends$/, replacement: path('test/browser/backends.ts') },
       ],
     },
-    optimizeDeps: { include: [...tfjsPackages, 'fast-check', 'fflate', 'h5wasm', 'jpeg-js'] },
+    optimizeDeps: { include: [...tfjsPackages, ...dicomCodecs, 'fast-check', 'fflate', 'h5wasm', 'jpeg-js'] },
     test: {
       name,
       include,

@@ -28,31 +28,31 @@ type Codec = Readonly<Record<string, new () => Decoder>>;
 
 const loaded = new Map<string, Promise<Codec>>();
 
-// The packages bring no types: `as string` keeps TypeScript from asking for them, and bundlers still see a plain name.
-/* eslint-disable @typescript-eslint/no-unnecessary-type-assertion */
+type Missing = (cause: unknown) => never;
 
 /** Loads a codec once; the error names the package that is missing. */
-function load(name: string, kind: string, load: () => Promise<unknown>): Promise<Codec> {
+function load(name: string, kind: string, load: (missing: Missing) => Promise<unknown>): Promise<Codec> {
   let codec = loaded.get(name);
   if (codec) return codec;
-  codec = load().then(
-    (module) => {
-      // What require() gives, import() gives as its default.
-      const { default: start = module } = module as { default?: unknown };
-      // Without these a codec writes to the console.
-      const silent = (): void => undefined;
-      return (start as (args: object) => Promise<Codec>)({ print: silent, printErr: silent });
-    },
-    (cause: unknown) => {
-      throw new CodecMissing(`is ${kind}, which takes a package more. Install it: npm install ${name}.`, {
-        cause,
-      });
-    },
-  );
+  codec = load((cause) => {
+    throw new CodecMissing(`is ${kind}, which takes a package more. Install it: npm install ${name}.`, {
+      cause,
+    });
+  }).then((module) => {
+    // What require() gives, import() gives as its default.
+    const { default: start = module } = module as { default?: unknown };
+    // Without these a codec writes to the console.
+    const silent = (): void => undefined;
+    return (start as (args: object) => Promise<Codec>)({ print: silent, printErr: silent });
+  });
   loaded.set(name, codec);
   codec.catch(() => loaded.delete(name));
   return codec;
 }
+
+// The packages bring no types: `as string` keeps TypeScript from asking for them, and bundlers still see a plain name.
+// A catch right behind each import tells bundlers that the package may be missing when they build.
+/* eslint-disable @typescript-eslint/no-unnecessary-type-assertion */
 
 /** Node finds the WebAssembly beside the code; a page would have to be told where it lies, so it takes plain JavaScript. */
 function inNode(): boolean {
@@ -66,10 +66,10 @@ export class CodecMissing extends Error {}
 export async function unpackJpeg2000(frame: PackedFrame): Promise<UnpackedFrame> {
   checkJpeg2000(frame);
   const name = '@cornerstonejs/codec-openjpeg';
-  const codec = await load(name, 'JPEG 2000', () =>
+  const codec = await load(name, 'JPEG 2000', (missing) =>
     inNode()
-      ? import('@cornerstonejs/codec-openjpeg/decodewasmjs' as string)
-      : import('@cornerstonejs/codec-openjpeg/decode' as string),
+      ? import('@cornerstonejs/codec-openjpeg/decodewasmjs' as string).catch(missing)
+      : import('@cornerstonejs/codec-openjpeg/decode' as string).catch(missing),
   );
   return unpack(name, codec, 'J2KDecoder', frame);
 }
@@ -80,10 +80,10 @@ export async function unpackJpegLs(frame: PackedFrame): Promise<UnpackedFrame> {
   if (marker !== 0xf7) throw new Error('it is no JPEG-LS');
   checkSize(frame, { width, height, samples: components.length });
   const name = '@cornerstonejs/codec-charls';
-  const codec = await load(name, 'JPEG-LS', () =>
+  const codec = await load(name, 'JPEG-LS', (missing) =>
     inNode()
-      ? import('@cornerstonejs/codec-charls/decodewasmjs' as string)
-      : import('@cornerstonejs/codec-charls/decode' as string),
+      ? import('@cornerstonejs/codec-charls/decodewasmjs' as string).catch(missing)
+      : import('@cornerstonejs/codec-charls/decode' as string).catch(missing),
   );
   return unpack(name, codec, 'JpegLSDecoder', frame);
 }

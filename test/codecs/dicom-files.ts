@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import reference from '../reference/dicom.json' with { type: 'json' };
 
 /** A file of test/reference/dicom.json, with what pydicom and dcmtk read from it. */
 export interface DicomCase {
@@ -16,14 +16,13 @@ interface Written {
   cases: (Omit<DicomCase, 'bytes'> & { file: string })[];
 }
 
-const written = JSON.parse(
-  readFileSync(new URL('../reference/dicom.json', import.meta.url), 'utf8'),
-) as Written;
+const written: Written = reference;
 
 export const { width, height } = written;
 export const dicomCases: DicomCase[] = written.cases.map(({ file, ...rest }) => ({
   ...rest,
-  bytes: new Uint8Array(Buffer.from(file, 'base64')),
+  // As pages can too.
+  bytes: Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0)),
 }));
 
 export function dicomFile(name: string): Uint8Array {
