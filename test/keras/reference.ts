@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { unzlibSync } from 'fflate';
+import written from '../reference/keras_files.json' with { type: 'json' };
 
 /** Numbers of a tensor, in test/reference/keras_files.json. */
 export interface Numbers {
@@ -23,13 +23,12 @@ interface Reference {
 }
 
 /** Made by test/reference/keras_files.py with Keras itself. */
-export const reference = JSON.parse(
-  readFileSync(new URL('../reference/keras_files.json', import.meta.url), 'utf8'),
-) as Reference;
+export const reference = written as unknown as Reference;
 
 /** A file that Keras wrote. */
 export function kerasFile(name: string): Uint8Array {
   const packed = reference.files[name];
   if (packed === undefined) throw new Error(`no file ${name}; test/reference/keras_files.py makes them`);
-  return unzlibSync(new Uint8Array(Buffer.from(packed, 'base64')));
+  // As pages can too.
+  return unzlibSync(Uint8Array.from(atob(packed), (letter) => letter.charCodeAt(0)));
 }

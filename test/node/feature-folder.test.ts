@@ -1,8 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { featureFolder } from 'hilum/node';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { length, valueOf } from './features-of';
 
 describe('featureFolder', () => {
   let folder: string;
@@ -45,6 +50,44 @@ describe('featureFolder', () => {
     const row = await featureFolder(folder).get('same');
     expect(row).toEqual(new Float32Array(5000).fill(row![0]!));
     expect(await readdir(folder)).toEqual(['same.safetensors']);
+  });
+
+  it('loses nothing of two processes that write the same, one of them killed while it writes', async () => {
+    const script = fileURLToPath(new URL('put-forever.ts', import.meta.url));
+    const start = (rounds: number) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', script, folder, `${rounds}`]);
+      onTestFinished(() => void child.kill('SIGKILL'));
+      let text = '';
+      child.stdout.on('data', (piece: Buffer) => (text += piece.toString()));
+      return { child, closed: once(child, 'close'), keys: () => text.split('\n').slice(0, -1) };
+    };
+    const names = () => readdir(folder);
+    const victim = start(1e9);
+    const survivor = start(20);
+    const ended = Promise.all([survivor.closed, victim.closed]);
+    while (survivor.child.exitCode === null) {
+      // Whatever a process said it had put is there, and whole, also while both write it anew.
+      for (const key of new Set([...survivor.keys(), ...victim.keys()])) {
+        const row = await featureFolder(folder).get(key);
+        expect(row?.length, key).toBe(length);
+        expect(
+          row!.every((value) => value === valueOf(key)),
+          key,
+        ).toBe(true);
+      }
+      const writing = (await names()).some((name) => name.endsWith('.tmp'));
+      if (writing && survivor.keys().length > 4 && victim.keys().length > 4) victim.child.kill('SIGKILL');
+      await setTimeout(1);
+    }
+    victim.child.kill('SIGKILL');
+    await ended;
+    expect(victim.keys().length).toBeGreaterThan(4);
+    expect(survivor.child.exitCode).toBe(0);
+    expect(survivor.keys()).toHaveLength(20);
+    // What the killed one had begun lies hidden beside, under no key.
+    expect((await names()).filter((name) => name.endsWith('.tmp')).length).toBeLessThanOrEqual(1);
+    const shown = (await names()).filter((name) => !name.startsWith('.'));
+    expect(shown.sort()).toEqual([0, 1, 2, 3].map((i) => `image-${i}.safetensors`));
   });
 
   it('names the folder that it cannot use', async () => {
