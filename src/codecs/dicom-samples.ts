@@ -45,7 +45,7 @@ export async function readSamples(
       isRgb: photometric === 'RGB',
     };
   }
-  const decoder = decoders[syntax];
+  const decoder = decoders.get(syntax);
   if (!decoder) {
     // Only a UID of DICOM's own is repeated: anything else may be any text of the file.
     const known = /^1\.2\.840\.10008\.1\.2[.\d]{0,12}$/.test(syntax) ? ` (${syntax})` : '';
@@ -116,17 +116,18 @@ const jpeg2000: Decoder = async (args) => ({
   isRgb: !args.header.photometric.startsWith('YBR_FULL'),
 });
 
-const decoders: Readonly<Record<string, Decoder | undefined>> = {
-  [`${uid}.5`]: rle,
-  [`${uid}.4.50`]: baseline,
-  [`${uid}.4.51`]: baseline,
-  [`${uid}.4.57`]: lossless,
-  [`${uid}.4.70`]: lossless,
-  [`${uid}.4.80`]: jpegLs,
-  [`${uid}.4.81`]: jpegLs,
-  [`${uid}.4.90`]: jpeg2000,
-  [`${uid}.4.91`]: jpeg2000,
-};
+// A map, because the syntax is any text of the file.
+const decoders: ReadonlyMap<string, Decoder> = /* @__PURE__ */ new Map([
+  [`${uid}.5`, rle],
+  [`${uid}.4.50`, baseline],
+  [`${uid}.4.51`, baseline],
+  [`${uid}.4.57`, lossless],
+  [`${uid}.4.70`, lossless],
+  [`${uid}.4.80`, jpegLs],
+  [`${uid}.4.81`, jpegLs],
+  [`${uid}.4.90`, jpeg2000],
+  [`${uid}.4.91`, jpeg2000],
+]);
 
 /** Bytes as values; big endian words of 8-bit values come with their bytes swapped. */
 function valuesOf(bytes: Uint8Array, bits: 8 | 16, littleEndian: boolean, vr = ''): Uint8Array | Uint16Array {
