@@ -1,42 +1,42 @@
 import type { Config, KerasObject } from './layer-configs';
 
-/** Classes of Keras 1 by their names since Keras 2. */
-const classes: Readonly<Record<string, string>> = {
-  AtrousConvolution1D: 'Conv1D',
-  AtrousConvolution2D: 'Conv2D',
-  Convolution1D: 'Conv1D',
-  Convolution2D: 'Conv2D',
-  Convolution3D: 'Conv3D',
-  Deconvolution2D: 'Conv2DTranspose',
-  SeparableConvolution2D: 'SeparableConv2D',
-};
+/** Classes of Keras 1 by their names since Keras 2. Maps, because a file may hold any word. */
+const classes: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ['AtrousConvolution1D', 'Conv1D'],
+  ['AtrousConvolution2D', 'Conv2D'],
+  ['Convolution1D', 'Conv1D'],
+  ['Convolution2D', 'Conv2D'],
+  ['Convolution3D', 'Conv3D'],
+  ['Deconvolution2D', 'Conv2DTranspose'],
+  ['SeparableConvolution2D', 'SeparableConv2D'],
+]);
 
-const merges: Readonly<Record<string, string>> = {
-  ave: 'Average',
-  concat: 'Concatenate',
-  max: 'Maximum',
-  mul: 'Multiply',
-  sum: 'Add',
-};
+const merges: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ['ave', 'Average'],
+  ['concat', 'Concatenate'],
+  ['max', 'Maximum'],
+  ['mul', 'Multiply'],
+  ['sum', 'Add'],
+]);
 
 /** Words of Keras 1 by those since Keras 2. */
-const words: Readonly<Record<string, string>> = {
-  atrous_rate: 'dilation_rate',
-  bias: 'use_bias',
-  border_mode: 'padding',
-  concat_axis: 'axis',
-  inner_activation: 'recurrent_activation',
-  input_dtype: 'dtype',
-  length: 'size',
-  nb_filter: 'filters',
-  output_dim: 'units',
-  p: 'rate',
-  pool_length: 'pool_size',
-  sigma: 'stddev',
-  stride: 'strides',
-  subsample: 'strides',
-  subsample_length: 'strides',
-};
+const words: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([
+  ['atrous_rate', 'dilation_rate'],
+  ['bias', 'use_bias'],
+  ['border_mode', 'padding'],
+  ['concat_axis', 'axis'],
+  ['inner_activation', 'recurrent_activation'],
+  ['input_dtype', 'dtype'],
+  ['length', 'size'],
+  ['nb_filter', 'filters'],
+  ['output_dim', 'units'],
+  ['p', 'rate'],
+  ['pool_length', 'pool_size'],
+  ['sigma', 'stddev'],
+  ['stride', 'strides'],
+  ['subsample', 'strides'],
+  ['subsample_length', 'strides'],
+]);
 
 /**
  * A layer of Keras 1 in the words of Keras 2: `Convolution2D` with `nb_filter` and `border_mode` is `Conv2D` with
@@ -54,9 +54,9 @@ export function fromKeras1(caller: string, layer: KerasObject): KerasObject {
   if (config.dim_ordering === 'th') refuse('with dim_ordering "th", images of Theano\'s order');
   if (given === 'BatchNormalization' && config.mode !== undefined && config.mode !== 0 && config.mode !== 2)
     refuse(`with mode ${JSON.stringify(config.mode)}`);
-  let name = classes[given] ?? given;
+  let name = classes.get(given) ?? given;
   if (given === 'Merge') {
-    name = merges[String(config.mode)] ?? refuse(`with mode ${JSON.stringify(config.mode)}`);
+    name = merges.get(String(config.mode)) ?? refuse(`with mode ${JSON.stringify(config.mode)}`);
     if (Array.isArray(config.layers) && config.layers.length > 0) refuse('of models');
   }
   // TensorFlow.js passes over words that it does not know.
@@ -64,7 +64,7 @@ export function fromKeras1(caller: string, layer: KerasObject): KerasObject {
   for (const [word, value] of Object.entries(config)) {
     // What merged models are, or how, is done with here; words that TensorFlow.js does not know it passes over.
     if (word !== 'mode' && word !== 'layers')
-      translated[name === 'Embedding' ? word : (words[word] ?? word)] = value;
+      translated[name === 'Embedding' ? word : (words.get(word) ?? word)] = value;
   }
   const kernel = kernelSize(config);
   if (kernel) translated.kernel_size = kernel;
