@@ -94,14 +94,15 @@ export function matchByOrder(caller: string, file: KerasFile, all: readonly Mode
     );
     return matches;
   }
-  const differs = weighted.findIndex((layer, i) => layer.name !== file.layers[i]?.name);
+  const longer = weighted.length > file.layers.length ? weighted : file.layers;
+  const differs = longer.findIndex((_, i) => weighted[i]?.name !== file.layers[i]?.name);
   checkCount(
     caller,
     weighted.length,
     file.layers.length,
     weighted.length === file.layers.length
       ? undefined
-      : `${differs + 1} is ${weighted[differs]?.name ?? 'none'} and in the file ${file.layers[differs]?.name ?? 'none'}`,
+      : `number ${differs + 1} is ${weighted[differs]?.name ?? 'none'} and in the file ${file.layers[differs]?.name ?? 'none'}`,
   );
   return file.layers.map((stored, i) => ({ stored, layer: weighted[i] }));
 }
