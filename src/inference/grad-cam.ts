@@ -25,8 +25,8 @@ export interface GradCamArgs extends NetworkInputArgs {
  * @param image is prepared and normalised as in training
  * @returns `map` of the size of the layer and `resized` of the size of the image, values 0 to 1, the largest of `map`
  * exactly 1 unless nothing speaks for the class, which gives 0 everywhere; no tensor is left behind
- * @throws RangeError when there is no such layer or class, the model does not give classes, or the image has another
- * number of channels than the model takes
+ * @throws TypeError when `image` is no image; RangeError when there is no such layer or class, the model does not give
+ * classes, or the image has another number of channels than the model takes
  *
  * Selvaraju et al., https://arxiv.org/abs/1610.02391
  *

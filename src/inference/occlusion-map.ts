@@ -31,8 +31,8 @@ export interface OcclusionMapArgs extends NetworkInputArgs {
  * @param image is prepared and normalised as in training
  * @returns `map` of the size that the network sees and `resized` of the size of the image, values −1 to 1 where the model
  * gives probabilities; no tensor is left behind
- * @throws RangeError when there is no such class, the model does not give classes, the image has another number of
- * channels than the model takes, or a number is not an integer of at least 1
+ * @throws TypeError when `image` is no image; RangeError when there is no such class, the model does not give classes,
+ * the image has another number of channels than the model takes, or a number is not an integer of at least 1
  *
  * Zeiler and Fergus, https://arxiv.org/abs/1311.2901
  *

@@ -28,7 +28,8 @@ export interface Segmentation {
  * @param model takes `[B, H, W, 1]` and gives probabilities `[B, H, W, classes]`
  * @param image any size, channels and depth that `prepare` takes
  * @returns probabilities and mask; no tensor is left behind
- * @throws RangeError when the model does not take the number of channels that `normalize` gives
+ * @throws TypeError when `image` is no image; RangeError when the model does not take the number of channels that
+ * `normalize` gives
  * @example
  * ```ts
  * import { chestPhantom, segment, unet } from 'hilum';

@@ -10,11 +10,11 @@ const texts = (at: string) => ({
 });
 
 test('gives layers and tensors in the order of their lists, without layers that have no weights', () => {
-  for (const file of [
+  for (const [file, at] of [
     [treeOf(root, texts('')), '/'],
     [treeOf({ model_weights: root }, texts('/model_weights')), '/model_weights'],
   ] as const)
-    expect(readLegacyLayers('test', ...file)).toEqual([
+    expect(readLegacyLayers('test', file, at)).toEqual([
       {
         ...{ name: 'conv', place: undefined },
         weights: [

@@ -20,7 +20,7 @@ function modelOf(...parts: (string | LayersModel)[]): LayersModel {
   return createModel({ inputs: x, outputs: y });
 }
 
-type Stored = [name: string, place?: string, names?: string[]];
+type Stored = [name: string, place?: string | undefined, names?: string[]];
 const fileOf = (...stored: Stored[]): KerasFile => ({
   ...{ version: '2', backend: undefined, config: undefined },
   layers: stored.map(([name, place, names = ['kernel', 'bias'].map((each) => `${name}/${each}:0`)], i) => ({

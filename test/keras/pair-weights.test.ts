@@ -50,7 +50,7 @@ describe('pairLayer', () => {
         layers.dense({ units: 2, useBias: false, name: 'b' }),
       ],
     });
-    const layer = single(inside as unknown as layers.Layer);
+    const layer = single(inside);
     // Both have the same shape: only the names tell them apart.
     const tensors = [stored('b/kernel:0', [2, 2], 2), stored('a/kernel:0', [2, 2], 1)];
     expect(given(layer, ...tensors)).toEqual([
