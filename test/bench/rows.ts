@@ -28,9 +28,10 @@ const torch: readonly PeerName[] = ['torch-contiguous', 'torch-channels_last'];
 export const rows: readonly Row[] = [
   predict('unet', 'U-Net', unet, 4),
   predict('resunet', 'ResUNet', resunet, 3.5),
+  folded(predict('resunet', 'ResUNet', resunet, 3.5)),
   features('vgg16', 'VGG16', vgg16),
-  features('resnet50', 'ResNet50', resnet50),
-  features('inception', 'InceptionResNetV2', inceptionResnetV2),
+  folded(features('resnet50', 'ResNet50', resnet50)),
+  folded(features('inception', 'InceptionResNetV2', inceptionResnetV2)),
   train('unet', 'U-Net', unet),
   train('resunet', 'ResUNet', resunet),
   {
@@ -89,6 +90,23 @@ function features(name: string, title: string, build: Build): Row {
       { title: 'PyTorch', peers: torch, atLeast: 0 },
     ],
     rounds: 5,
+  };
+}
+
+/** The same row, hilum with `foldBatchNorm`; its rivals with the model as it is, and tfjs with the folded one too. */
+function folded({ name, title, job, rivals, rounds }: Row): Row {
+  return {
+    name: `${name}-folded`,
+    title: `${title}, folded`,
+    job: () => ({ ...job(), fold: true }),
+    rivals: [
+      ...rivals.map((rival) => ({
+        ...rival,
+        title: `${rival.title}${rival.peers[0] === 'onnx' ? '' : ', not folded'}`,
+      })),
+      { title: 'tfjs WASM, folded too', peers: ['stock-folded'], atLeast: 0 },
+    ],
+    rounds,
   };
 }
 
