@@ -32,7 +32,7 @@ interface Entry {
   inboundNodes: Reference[][];
 }
 
-/** What is done to the sum, a layer with a kernel and a bias: output = activation(kernel · input + bias). */
+/** Layers that compute activation(kernel · input + bias): a factor and an offset of each channel fit into both. */
 const weighted = ['Conv1D', 'Conv2D', 'Conv3D', 'Conv2DTranspose', 'DepthwiseConv2D', 'Dense'];
 
 /** The first layer that cannot be made anew from its configuration: TensorFlow.js does not know its class. */
@@ -90,7 +90,7 @@ export function foldPlan(model: LayersModel): FoldPlan {
   };
 }
 
-export function isModel(layer: Layer): layer is Layer & Pick<LayersModel, 'layers'> {
+function isModel(layer: Layer): layer is Layer & Pick<LayersModel, 'layers'> {
   return 'layers' in layer;
 }
 
