@@ -51,6 +51,7 @@ export type { AttentionUnetArgs } from './models/attention-unet';
 export { deepResunet } from './models/deep-resunet';
 export type { DeepResunetArgs } from './models/deep-resunet';
 export type { SegmentationModelArgs } from './models/encoder-decoder';
+export { foldBatchNorm } from './models/fold-batch-norm';
 export { freeze, unfreeze } from './models/freeze';
 export type { LayerPattern } from './models/freeze';
 export { mlp } from './models/mlp';

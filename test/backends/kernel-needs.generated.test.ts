@@ -16,6 +16,7 @@ import { kernelUses, type KernelUse } from './kernel-use';
 /** Of these rooms, and without kernels of its own. */
 const without = [
   'copyWeights',
+  'foldBatchNorm',
   'freeze',
   'loadSafetensors',
   'saveSafetensors',

@@ -16,6 +16,8 @@ export interface JobArgs {
   readonly batch: number;
   /** Dice over the whole batch, or the cross-entropy of one-hot classes. */
   readonly loss: 'dice' | 'crossEntropy';
+  /** Whether hilum predicts with the model that `foldBatchNorm` makes; the peers get the model as it is. Default false. */
+  readonly fold?: boolean;
   readonly seed?: number;
   /** Whether to write the model for ONNX Runtime too. Default false. */
   readonly onnx?: boolean;
@@ -25,6 +27,7 @@ export interface JobArgs {
 export interface Job {
   readonly work: Work;
   readonly loss: string;
+  readonly fold: boolean;
   readonly inputShape: readonly number[];
   readonly outputShape: readonly number[];
   /** Names, shapes and offsets (in values) within weights.bin, in the model's order. */
@@ -37,7 +40,15 @@ export interface Job {
 export type WeightTable = ReadonlyMap<string, { shape: number[]; values: Float32Array }>;
 
 /** Draws weights and a batch from the seed and writes all that a peer needs into a new temporary folder. */
-export function writeJob({ work, model, batch, loss, seed = 1, onnx = false }: JobArgs): string {
+export function writeJob({
+  work,
+  model,
+  batch,
+  loss,
+  fold = false,
+  seed = 1,
+  onnx = false,
+}: JobArgs): string {
   const folder = mkdtempSync(join(tmpdir(), 'hilum-bench-'));
   const random = createRandom(seed);
   const graph = graphOf(model);
@@ -56,6 +67,7 @@ export function writeJob({ work, model, batch, loss, seed = 1, onnx = false }: J
   const job: Job = {
     work,
     loss,
+    fold,
     inputShape,
     outputShape,
     weights,

@@ -24,7 +24,8 @@ export interface Timing {
   readonly parts: Readonly<Record<string, number>>;
 }
 
-export type PeerName = 'hilum' | 'stock' | 'cpu' | 'onnx' | 'torch-contiguous' | 'torch-channels_last';
+export type PeerName =
+  'hilum' | 'stock' | 'stock-folded' | 'cpu' | 'onnx' | 'torch-contiguous' | 'torch-channels_last';
 
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const tsx = [process.execPath, '--import', 'tsx'];

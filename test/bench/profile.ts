@@ -1,14 +1,14 @@
 /**
  * Where the time of a training step or a prediction goes on the WASM backend, kernel by kernel:
- * `tsx test/bench/profile.ts [predict|train] [MODEL] [SIZE] [BATCH] [--shapes] [--stock] [--rounds N] [--lines N]`,
+ * `tsx test/bench/profile.ts [predict|train] [MODEL] [SIZE] [BATCH] [--shapes] [--stock] [--fold] [--rounds N] [--lines N]`,
  * with MODEL one of unet, resunet, vgg16, resnet50 and inception. What is outside the kernels is JavaScript: tfjs-layers
- * and the engine of tfjs. `--stock` leaves our kernels out; convolutions tell their GFLOP/s, counted
+ * and the engine of tfjs. `--stock` leaves our kernels out, `--fold` predicts with `foldBatchNorm`; convolutions tell their GFLOP/s, counted
  * as the direct method computes.
  */
 import { parseArgs } from 'node:util';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import { diceLoss, inceptionResnetV2, resnet50, resunet, unet, vgg16 } from 'hilum';
+import { diceLoss, foldBatchNorm, inceptionResnetV2, resnet50, resunet, unet, vgg16 } from 'hilum';
 import { installWasmKernels } from 'hilum/wasm';
 import { markdown, cells } from './table';
 
@@ -17,6 +17,7 @@ const { values: options, positionals } = parseArgs({
   options: {
     shapes: { type: 'boolean', default: false },
     stock: { type: 'boolean', default: false },
+    fold: { type: 'boolean', default: false },
     lines: { type: 'string', default: '40' },
     rounds: { type: 'string', default: '5' },
   },
@@ -71,7 +72,8 @@ function operationsOf(
   return 2 * pixels * tf.util.sizeFromShape(inputs['filter']!.shape);
 }
 
-const model = build({ inputShape: [size, size, channels], ...(channels === 1 && { seed: 1 }) } as never);
+const plain = build({ inputShape: [size, size, channels], ...(channels === 1 && { seed: 1 }) } as never);
+const model = options.fold ? foldBatchNorm(plain) : plain;
 const xs = tf.randomUniform<tf.Rank.R4>([batch, size, size, channels], -1, 1, 'float32', 1);
 const ys = tf.cast(tf.greater(xs, 0), 'float32');
 const optimizer = tf.train.adam(1e-3);

@@ -1,9 +1,11 @@
 /**
  * A peer in its own process: `tsx tfjs-peer.ts VARIANT FOLDER` with VARIANT one of stock (tfjs WASM as published),
- * hilum (with our kernels) and cpu (tfjs in plain JavaScript). Its requests are told in peer.ts.
+ * stock-folded (the same with a model of `foldBatchNorm`), hilum (with our kernels, and folded where the job says so) and
+ * cpu (tfjs in plain JavaScript). Its requests are told in peer.ts.
  */
 import * as tf from '@tensorflow/tfjs-core';
 import { loadLayersModel, type LayersModel } from '@tensorflow/tfjs-layers';
+import { foldBatchNorm } from 'hilum';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFloats, readJob, writeFloats, type Job } from './job';
@@ -12,7 +14,9 @@ import { serve } from './serve';
 const [variant = 'hilum', folder = '.'] = process.argv.slice(2);
 await startBackend(variant);
 const job = readJob(folder);
-const model = await loadModel(folder, job);
+const plain = await loadModel(folder, job);
+const folds = variant === 'stock-folded' || (variant === 'hilum' && job.fold);
+const model = folds ? foldBatchNorm(plain) : plain;
 const input = tf.tensor(readFloats(folder, 'input.bin'), [...job.inputShape], 'float32');
 const target = tf.tensor(readFloats(folder, 'target.bin'), [...job.outputShape], 'float32');
 const optimizer = tf.train.adam(1e-3);

@@ -1,12 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { input, model as createModel, type LayersModel } from '@tensorflow/tfjs-layers';
 import {
+  batchNorm,
   chestPhantom,
   convBlock,
   createImage,
   cropToMask,
   downsample,
   extractFeatures,
+  foldBatchNorm,
   maskOutside,
   prepareImage,
   rescale,
@@ -97,6 +99,30 @@ describe('extractFeatures', () => {
     expect((await extractFeatures(backbone, files(), { batchSize: 2 })).shape).toEqual([5, 3]);
     expect(ahead).toEqual([0, 1, 0, 1, 0]);
     expect((await extractFeatures(backbone, [])).shape).toEqual([0, 0]);
+  });
+
+  it('takes a folded backbone, whose features are the same to the sixth digit', async () => {
+    const image = input({ shape: [16, 16, 1] });
+    const block = convBlock({ filters: 3, norm: batchNorm(), seed: 1 });
+    const backbone = createModel({ inputs: image, outputs: block(image, 'block'), name: 'normed' });
+    tf.tidy(() => {
+      const drawn = backbone.weights.map(({ shape }, i) =>
+        tf.randomUniform(shape as number[], 0.5, 2, 'float32', i + 1),
+      );
+      backbone.setWeights(drawn);
+    });
+    const folded = foldBatchNorm(backbone);
+    expect(folded.layers).toHaveLength(2);
+    const [wanted, given] = [
+      await extractFeatures(backbone, phantoms),
+      await extractFeatures(folded, phantoms),
+    ];
+    expect(given.names).toEqual(wanted.names);
+    wanted.data.forEach((value, i) => {
+      expect(Math.abs(given.data[i]! / value - 1)).toBeLessThan(1e-5);
+    });
+    backbone.dispose();
+    folded.dispose();
   });
 
   it('makes three channels of grey and normalises as the backbone expects', async () => {
