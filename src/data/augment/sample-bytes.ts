@@ -28,15 +28,21 @@ export function samplePieces(bytes: Bytes, pieces: Pieces, start: number): void 
   // Up to here a place rounds to one with a pixel on its right and below.
   const [right, bottom] = [width - 1 - 1 / bilinearSteps, height - 1 - 1 / bilinearSteps];
   for (let k = 0, from = 0; k < pieces.count; k++) {
-    const [startX, slopeX] = [pieces.startX[k]!, pieces.slopeX[k]!];
-    const [startY, slopeY] = [pieces.startY[k]!, pieces.slopeY[k]!];
+    const startX = pieces.startX[k]!;
+    const slopeX = pieces.slopeX[k]!;
+    const startY = pieces.startY[k]!;
+    const slopeY = pieces.slopeY[k]!;
     const end = pieces.ends[k]!;
     while (from < end) {
       const to = Math.min(from + stretch, end);
-      const [x0, x1] = [startX + slopeX * from, startX + slopeX * (to - 1)];
-      const [y0, y1] = [startY + slopeY * from, startY + slopeY * (to - 1)];
-      const [lowX, highX] = x0 < x1 ? [x0, x1] : [x1, x0];
-      const [lowY, highY] = y0 < y1 ? [y0, y1] : [y1, y0];
+      const firstX = startX + slopeX * from;
+      const firstY = startY + slopeY * from;
+      const lastX = startX + slopeX * (to - 1);
+      const lastY = startY + slopeY * (to - 1);
+      const lowX = Math.min(firstX, lastX);
+      const lowY = Math.min(firstY, lastY);
+      const highX = Math.max(firstX, lastX);
+      const highY = Math.max(firstY, lastY);
       if (lowX >= 0 && lowY >= 0 && highX <= right && highY <= bottom)
         sampleInside(bytes, startX, slopeX, startY, slopeY, from, to, start);
       else if (highX > -1 && highY > -1 && lowX < width && lowY < height)
@@ -97,11 +103,14 @@ function sampleAt(
 
 /** The blend of four pixels, of which some may be outside, and black. */
 function blend(image: Uint8Array, width: number, height: number, x: number, y: number): number {
-  const [p, q] = [x & 31, y & 31];
+  const p = x & 31;
+  const q = y & 31;
   const at = Math.imul(y >> 5, width) + (x >> 5);
   // A place may round to the pixel after the last.
-  const [left, right] = [x >= 0 && x < width * bilinearSteps, x < (width - 1) * bilinearSteps];
-  const [top, bottom] = [y >= 0 && y < height * bilinearSteps, y < (height - 1) * bilinearSteps];
+  const left = x >= 0 && x < width * bilinearSteps;
+  const right = x < (width - 1) * bilinearSteps;
+  const top = y >= 0 && y < height * bilinearSteps;
+  const bottom = y < (height - 1) * bilinearSteps;
   const a = left && top ? image[at]! : 0;
   const b = right && top ? image[at + 1]! : 0;
   const c = left && bottom ? image[at + width]! : 0;
