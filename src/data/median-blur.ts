@@ -2,6 +2,7 @@ import { check, checkInteger } from '../core/check';
 import { borderIndex } from './border';
 import type { Image, PixelData } from './image';
 import { createImage, whiteOf } from './image';
+import { medianByCounts, medianOfNine } from './median-bytes';
 import { pixelsLike } from './pixels';
 
 /** The window of {@link medianBlur}. */
@@ -38,6 +39,15 @@ export function medianBlur<Data extends PixelData>(
   check(size % 2 === 1, `medianBlur: size must be odd, got ${size}.`);
   const { width, height, channels, data } = image;
   const out = pixelsLike(data, data.length);
+  const result = createImage({ width, height, channels, data: out });
+  if (size === 3 && !(data instanceof Float32Array)) {
+    medianOfNine({ width, height, channels, data, out });
+    return result;
+  }
+  if (data instanceof Uint8Array) {
+    medianByCounts({ width, height, channels, data, out: out as Uint8Array }, size);
+    return result;
+  }
   // Floats are counted by their rank among the values that occur.
   const values = image.depth === 32 ? distinct(data) : undefined;
   const levels = values ? ranks(data, values) : (data as ArrayLike<number>);
@@ -69,7 +79,7 @@ export function medianBlur<Data extends PixelData>(
       }
     }
   }
-  return createImage({ width, height, channels, data: out });
+  return result;
 }
 
 /** Adds a column of the window to the counts, or takes it away. */
