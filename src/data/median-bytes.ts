@@ -82,21 +82,25 @@ export function medianByCounts(
   const [reach, half] = [size >> 1, (size * size) >> 1];
   const counts = new Int32Array(256);
   const rows = new Int32Array(size);
-  const columnOf = (x: number): number => Math.min(Math.max(x, 0), width - 1) * channels;
+  // The places −reach … width + reach of a row, brought inside.
+  const columns = Int32Array.from(
+    { length: width + size },
+    (_, i) => Math.min(Math.max(i - reach, 0), width - 1) * channels,
+  );
   for (let y = 0; y < height; y++) {
     for (let c = 0; c < channels; c++) {
       counts.fill(0);
       for (let k = 0; k < size; k++) {
         rows[k] = Math.min(Math.max(y + k - reach, 0), height - 1) * width * channels + c;
-        for (let x = -reach; x <= reach; x++) counts[data[rows[k]! + columnOf(x)]!]!++;
+        for (let i = 0; i < size; i++) counts[data[rows[k]! + columns[i]!]!]!++;
       }
       let [level, below] = [0, 0];
       for (let x = 0; x < width; x++) {
         while (below > half) below -= counts[--level]!;
         while (below + counts[level]! <= half) below += counts[level++]!;
         out[(y * width + x) * channels + c] = level;
-        const gone = columnOf(x - reach);
-        const come = columnOf(x + reach + 1);
+        const gone = columns[x]!;
+        const come = columns[x + size]!;
         for (let k = 0; k < size; k++) {
           const old = data[rows[k]! + gone]!;
           const next = data[rows[k]! + come]!;

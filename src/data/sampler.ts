@@ -59,9 +59,11 @@ export function bilinearSampler(
       x & 31,
       y & 31,
     );
-  if (channels === 1 && data instanceof Uint8Array)
+  if (channels === 1 && data instanceof Uint8Array) {
+    const far = border === 'constant' ? blend(value, value, value, value, 0, 0) : undefined;
     return (xs, ys, out, start) =>
-      blendBytes(data, width, height, xs, ys, out as Uint8Array, start, blendOutside);
+      blendBytes(data, width, height, xs, ys, out as Uint8Array, start, blendOutside, far);
+  }
   return (xs, ys, out, start) => {
     for (let i = 0, to = start * channels; i < xs.length; i++) {
       const x = xs[i]! >> 5;
@@ -80,7 +82,10 @@ export function bilinearSampler(
   };
 }
 
-/** The usual image, grey and of 8 bits: {@link blendWhole} written out, so that nothing is called inside. */
+/**
+ * The usual image, grey and of 8 bits: {@link blendWhole} written out, so that nothing is called inside; `far` is what a
+ * place has of which all four pixels are outside.
+ */
 function blendBytes(
   data: Uint8Array,
   width: number,
@@ -90,6 +95,7 @@ function blendBytes(
   out: Uint8Array,
   start: number,
   blendOutside: (x: number, y: number, c: number) => number,
+  far: number | undefined,
 ): void {
   const right = (width - 1) * bilinearSteps;
   const bottom = (height - 1) * bilinearSteps;
@@ -104,6 +110,8 @@ function blendBytes(
       const upper = (a << 5) + Math.imul(data[at + 1]! - a, x & 31);
       const lower = (c << 5) + Math.imul(data[at + width + 1]! - c, x & 31);
       out[start + i] = ((upper << 5) + Math.imul(lower - upper, y & 31) + 512) >> 10;
+    } else if (far !== undefined && (x < -31 || y < -31 || x >= right + 32 || y >= bottom + 32)) {
+      out[start + i] = far;
     } else out[start + i] = blendOutside(x, y, 0);
   }
 }

@@ -29,18 +29,16 @@ const values = fc.array(bytes, { minLength: 189, maxLength: 189 });
 describe('medianOfNine', () => {
   it('is what sorting finds, at 8 and at 16 bits', () => {
     fc.assert(
-      fc.property(
-        shape,
-        values,
-        fc.constantFrom(Uint8Array, Uint16Array),
-        ([width, height, channels], x, kind) => {
-          const scale = kind === Uint8Array ? 1 : 257;
-          const data = kind.from(x.slice(0, width * height * channels), (value) => value * scale);
-          const out = new kind(data.length);
-          medianOfNine({ width, height, channels, data, out });
-          expect([...out]).toEqual(sorted(data, [width, height, channels], 3));
-        },
-      ),
+      fc.property(shape, values, ([width, height, channels], x) => {
+        const data = Uint8Array.from(x.slice(0, width * height * channels));
+        const expected = sorted(data, [width, height, channels], 3);
+        const out = new Uint8Array(data.length);
+        medianOfNine({ width, height, channels, data, out });
+        expect([...out]).toEqual(expected);
+        const wide = new Uint16Array(data.length);
+        medianOfNine({ width, height, channels, data: Uint16Array.from(data, (v) => v * 257), out: wide });
+        expect([...wide]).toEqual(expected.map((v) => v * 257));
+      }),
     );
   });
 });
