@@ -72,7 +72,17 @@ function stream(key: string): Random {
     uniform: (low = 0, high = 1) => low + (high - low) * unit(),
     integer: (low, high) => low + Math.floor((high - low) * unit()),
     bits: (into) => {
-      for (let i = 0; i < into.length; i++) into[i] = word();
+      // As word() does it, but the state in local variables, which are registers.
+      let [p, q, r, n] = [a, b, c, counter];
+      for (let i = 0; i < into.length; i++) {
+        const sum = (p + q + n) | 0;
+        n = (n + 1) | 0;
+        p = q ^ (q >>> 9);
+        q = (r + (r << 3)) | 0;
+        r = (((r << 21) | (r >>> 11)) + sum) | 0;
+        into[i] = sum;
+      }
+      [a, b, c, counter] = [p, q, r, n];
     },
     normal: (mean = 0, std = 1) =>
       mean + std * Math.sqrt(-2 * Math.log(1 - unit())) * Math.cos(2 * Math.PI * unit()),

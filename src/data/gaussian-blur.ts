@@ -1,4 +1,5 @@
 import { check, checkInteger } from '../core/check';
+import { blurBytes } from './blur-bytes';
 import { borderIndex } from './border';
 import type { Image, PixelData } from './image';
 import { createImage } from './image';
@@ -45,6 +46,14 @@ export function gaussianBlur<Data extends PixelData>(
   check(size % 2 === 1, `gaussianBlur: kernelSize must be odd, got ${size}.`);
   const bits = depth === 32 ? 0 : depth;
   const weights = kernel(size, sigma, bits);
+  // A centre that takes all of the error of rounding may fall below 0 where the kernel is very wide.
+  if (image.data instanceof Uint8Array && weights[size >> 1]! >= 0)
+    return createImage({
+      width,
+      height,
+      channels,
+      data: blurBytes(image as never, weights) as PixelData as Data,
+    });
   const reach = size >> 1;
   const step = width * channels;
   const out = pixelsLike(data, data.length);

@@ -50,6 +50,20 @@ export function bilinearSampler(
     const row = borderIndex(y, height, border);
     return column < 0 || row < 0 ? value : data[(row * width + column) * channels + c]!;
   };
+  const blendOutside = (x: number, y: number, c: number): number =>
+    blend(
+      outside(x >> 5, y >> 5, c),
+      outside((x >> 5) + 1, y >> 5, c),
+      outside(x >> 5, (y >> 5) + 1, c),
+      outside((x >> 5) + 1, (y >> 5) + 1, c),
+      x & 31,
+      y & 31,
+    );
+  if (channels === 1 && data instanceof Uint8Array) {
+    const far = border === 'constant' ? blend(value, value, value, value, 0, 0) : undefined;
+    return (xs, ys, out, start) =>
+      blendBytes(data, width, height, xs, ys, out as Uint8Array, start, blendOutside, far);
+  }
   return (xs, ys, out, start) => {
     for (let i = 0, to = start * channels; i < xs.length; i++) {
       const x = xs[i]! >> 5;
@@ -62,18 +76,44 @@ export function bilinearSampler(
           out[to] = blend(data[at]!, data[at + channels]!, data[below]!, data[below + channels]!, p, q);
         }
       } else {
-        for (let c = 0; c < channels; c++, to++)
-          out[to] = blend(
-            outside(x, y, c),
-            outside(x + 1, y, c),
-            outside(x, y + 1, c),
-            outside(x + 1, y + 1, c),
-            p,
-            q,
-          );
+        for (let c = 0; c < channels; c++, to++) out[to] = blendOutside(xs[i]!, ys[i]!, c);
       }
     }
   };
+}
+
+/**
+ * The usual image, grey and of 8 bits: {@link blendWhole} written out, so that nothing is called inside; `far` is what a
+ * place has of which all four pixels are outside.
+ */
+function blendBytes(
+  data: Uint8Array,
+  width: number,
+  height: number,
+  xs: Int32Array,
+  ys: Int32Array,
+  out: Uint8Array,
+  start: number,
+  blendOutside: (x: number, y: number, c: number) => number,
+  far: number | undefined,
+): void {
+  const right = (width - 1) * bilinearSteps;
+  const bottom = (height - 1) * bilinearSteps;
+  for (let i = 0; i < xs.length; i++) {
+    const x = xs[i]!;
+    const y = ys[i]!;
+    // Below 0 is far above any side when read without a sign.
+    if (x >>> 0 < right && y >>> 0 < bottom) {
+      const at = Math.imul(y >> 5, width) + (x >> 5);
+      const a = data[at]!;
+      const c = data[at + width]!;
+      const upper = (a << 5) + Math.imul(data[at + 1]! - a, x & 31);
+      const lower = (c << 5) + Math.imul(data[at + width + 1]! - c, x & 31);
+      out[start + i] = ((upper << 5) + Math.imul(lower - upper, y & 31) + 512) >> 10;
+    } else if (far !== undefined && (x < -31 || y < -31 || x >= right + 32 || y >= bottom + 32)) {
+      out[start + i] = far;
+    } else out[start + i] = blendOutside(x, y, 0);
+  }
 }
 
 /** The blend of a square of values, `p` 32nds to the right and `q` down. */

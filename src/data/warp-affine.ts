@@ -75,28 +75,33 @@ function warp<Data extends PixelData>(
     `${caller}: matrix must hold finite numbers, got [${matrix.join(', ')}].`,
   );
   const [a, b, c, d, e, f] = invertAffine(matrix);
-  const unit = 1024 / steps;
-  const across = Array.from({ length: width }, (_, x) => [
-    roundHalfEven(a * x * 1024),
-    roundHalfEven(d * x * 1024),
-  ]);
+  const along = (step: number): Float64Array =>
+    Float64Array.from({ length: width }, (_, x) => roundHalfEven(step * x * 1024));
+  const [alongX, alongY] = [along(a), along(d)];
   const [xs, ys] = [new Int32Array(width), new Int32Array(width)];
   const out = pixelsLike(image.data, width * height * image.channels);
   for (let y = 0; y < height; y++) {
-    const startX = roundHalfEven((b * y + c) * 1024) + unit / 2;
-    const startY = roundHalfEven((e * y + f) * 1024) + unit / 2;
-    for (let x = 0; x < width; x++) {
-      xs[x] = inShort(Math.floor((startX + across[x]![0]!) / unit), steps);
-      ys[x] = inShort(Math.floor((startY + across[x]![1]!) / unit), steps);
-    }
+    placesOfRow(roundHalfEven((b * y + c) * 1024), alongX, steps, xs);
+    placesOfRow(roundHalfEven((e * y + f) * 1024), alongY, steps, ys);
     sample(xs, ys, out, y * width);
   }
   return createImage({ width, height, channels: image.channels, data: out });
 }
 
-/** Whole pixels are kept within 16 bits, as OpenCV does. */
-function inShort(place: number, steps: number): number {
-  return Math.min(Math.max(place, -32768 * steps), 32768 * steps - 1);
+/** Places in 1024ths, rounded to `steps` a pixel; whole pixels are kept within 16 bits, as OpenCV does. */
+function placesOfRow(start: number, along: Float64Array, steps: number, places: Int32Array): void {
+  const unit = 1024 / steps;
+  const first = start + unit / 2;
+  const ends = [along[0]!, along[along.length - 1]!];
+  // Sums lie between those at the ends; within 15 bits of pixels they need no bound, and fit in integers.
+  if (ends.every((end) => Math.abs(first + end) < 32767 * 1024)) {
+    const shift = 31 - Math.clz32(unit);
+    for (let x = 0; x < places.length; x++) places[x] = (first + along[x]!) >> shift;
+  } else {
+    const [low, high] = [-32768 * steps, 32768 * steps - 1];
+    for (let x = 0; x < places.length; x++)
+      places[x] = Math.min(Math.max(Math.floor((first + along[x]!) / unit), low), high);
+  }
 }
 
 /**

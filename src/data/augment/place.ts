@@ -36,36 +36,8 @@ export interface Back {
   readonly size: Size;
 }
 
-/**
- * The places of the pixels of row `y`, followed back through the last of `backs`, and through the one before where both
- * go in one; gives how many that were.
- */
-export function placesOfRow(backs: readonly Back[], y: number, xs: Float64Array, ys: Float64Array): number {
-  const { from, size } = backs.at(-1)!;
-  if (!isMatrix(from)) {
-    const before = backs.at(-2)?.from;
-    const joined = before && isMatrix(before) && isAffine(before);
-    displaceRow(from, size, y, joined ? before : identity, xs, ys);
-    return joined ? 2 : 1;
-  }
-  if (isAffine(from)) {
-    const [a, b, c, d, e, f] = from;
-    const [startX, startY] = [b * y + c, e * y + f];
-    for (let x = 0; x < xs.length; x++) {
-      xs[x] = a * x + startX;
-      ys[x] = d * x + startY;
-    }
-  } else {
-    for (let x = 0; x < xs.length; x++) xs[x] = x;
-    ys.fill(y);
-    changeInPerspective(from, xs, ys);
-  }
-  return 1;
-}
-
-const identity: Matrix = [1, 0, 0, 0, 1, 0, 0, 0, 1];
-
-function isAffine(matrix: Matrix): boolean {
+/** Whether a matrix keeps parallels: w is 1 everywhere. */
+export function isAffine(matrix: Matrix): boolean {
   return matrix[6] === 0 && matrix[7] === 0 && matrix[8] === 1;
 }
 
@@ -116,41 +88,5 @@ function displace(
     const y1 = offsets[below + 1]! + (offsets[below + 3]! - offsets[below + 1]!) * p;
     xs[i] = x + x0 + (x1 - x0) * q;
     ys[i] = y + y0 + (y1 - y0) * q;
-  }
-}
-
-/**
- * As {@link displace} for a row of pixels, and the matrix after it: within a cell of the grid both together are a line.
- */
-function displaceRow(
-  { columns, rows, offsets }: Displacement,
-  { width, height }: Size,
-  y: number,
-  [a, b, c, d, e, f]: Matrix,
-  xs: Float64Array,
-  ys: Float64Array,
-): void {
-  const across = (columns - 1) / Math.max(width - 1, 1);
-  const v = (y * (rows - 1)) / Math.max(height - 1, 1);
-  const row = Math.min(Math.floor(v), rows - 2);
-  const q = v - row;
-  const blend = (above: number): number =>
-    offsets[above]! + (offsets[above + 2 * columns]! - offsets[above]!) * q;
-  for (let column = 0, x = 0; column < columns - 1; column++) {
-    const node = (row * columns + column) * 2;
-    // At x this is x + start + step · (x · across − column), along each axis.
-    const stepX = blend(node + 2) - blend(node);
-    const stepY = blend(node + 3) - blend(node + 1);
-    const startX = blend(node) - stepX * column;
-    const startY = blend(node + 1) - stepY * column;
-    const slopeX = a * (1 + stepX * across) + b * stepY * across;
-    const slopeY = d * (1 + stepX * across) + e * stepY * across;
-    const firstX = a * startX + b * (y + startY) + c;
-    const firstY = d * startX + e * (y + startY) + f;
-    const end = column === columns - 2 ? width : Math.min(Math.ceil((column + 1) / across), width);
-    for (; x < end; x++) {
-      xs[x] = firstX + slopeX * x;
-      ys[x] = firstY + slopeY * x;
-    }
   }
 }

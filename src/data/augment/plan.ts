@@ -93,7 +93,11 @@ function withTones(sample: Sample, tones: readonly Tone[]): Sample {
   const white = whiteOf(sample.image);
   const steps = tones.map((tone) => tone(white));
   const keep = sample.image.depth === 32 ? Math.fround : (x: number) => saturate(x, white);
-  const change = (x: number): number => steps.reduce((value, step) => keep(step(value)), x);
+  const change = (x: number): number => {
+    let value = x;
+    for (const step of steps) value = keep(step(value));
+    return value;
+  };
   return { ...sample, image: mapValues(sample.image, change) };
 }
 

@@ -4,9 +4,11 @@ import { createImage } from '../image';
 import { axis, pickPixels, pixelsLike } from '../pixels';
 import type { Displacement, Geometry, Matrix, Sample, Size } from '../sample';
 import { bilinearSampler, bilinearSteps, nearestSampler } from '../sampler';
-import { changePlaces, isMatrix, multiply, placesOfRow } from './place';
+import { createPieces, piecesOfRow, placesOfPieces } from './pieces';
+import { changePlaces, isMatrix, multiply } from './place';
 import type { Back } from './place';
-import { sampleBytes } from './sample-bytes';
+import { sampleBytes, samplePieces } from './sample-bytes';
+import type { Bytes } from './sample-bytes';
 
 type Interpolation = 'nearest' | 'bilinear';
 
@@ -40,11 +42,7 @@ export function warp(sample: Sample, geometries: readonly Geometry[]): Sample {
     found.push({ image, interpolation });
     return image;
   });
-  const results = sampleRows(found, size, (y, xs, ys) => {
-    const followed = placesOfRow(backs, y, xs, ys);
-    for (let i = backs.length - 1 - followed; i >= 0; i--)
-      changePlaces(backs[i]!.from, backs[i]!.size, xs, ys);
-  });
+  const results = sampleRows(found, size, backs);
   return onEach(sample, () => results.shift()!);
 }
 
@@ -78,19 +76,25 @@ interface Source {
   readonly interpolation: Interpolation;
 }
 
-function sampleRows(
-  sources: readonly Source[],
-  { width, height }: Size,
-  placesOf: (y: number, xs: Float64Array, ys: Float64Array) => void,
-): Image[] {
+function sampleRows(sources: readonly Source[], { width, height }: Size, backs: readonly Back[]): Image[] {
   const results = sources.map(({ image: { channels, data } }) =>
     createImage({ width, height, channels, data: pixelsLike(data, width * height * channels) }),
   );
-  const sample = bytesSampler(sources, results) ?? generalSampler(sources, results, width);
+  const bytes = bytesOf(sources, results);
+  const sample: Sampler = bytes
+    ? (xs, ys, start) => sampleBytes(bytes, xs, ys, start)
+    : generalSampler(sources, results, width);
+  const pieces = createPieces(width);
   const [xs, ys] = [new Float64Array(width), new Float64Array(width)];
   for (let y = 0; y < height; y++) {
-    placesOf(y, xs, ys);
-    sample(xs, ys, y * width);
+    const followed = piecesOfRow(backs, y, width, pieces);
+    if (bytes && followed === backs.length) samplePieces(bytes, pieces, y * width);
+    else {
+      placesOfPieces(pieces, xs, ys);
+      for (let i = backs.length - 1 - followed; i >= 0; i--)
+        changePlaces(backs[i]!.from, backs[i]!.size, xs, ys);
+      sample(xs, ys, y * width);
+    }
   }
   return results;
 }
@@ -98,12 +102,13 @@ function sampleRows(
 /** Samples every source at places in pixels, into its result from pixel `start` on. */
 type Sampler = (xs: Float64Array, ys: Float64Array, start: number) => void;
 
-/** For the usual sample: a grey image and its mask, of 8 bits. */
-function bytesSampler(sources: readonly Source[], results: readonly Image[]): Sampler | undefined {
+/** The usual sample, a grey image and its mask of 8 bits, has a faster way to the same values. */
+function bytesOf(sources: readonly Source[], results: readonly Image[]): Bytes | undefined {
   if (sources.length !== 2 || sources.some(({ image }) => image.depth !== 8 || image.channels !== 1)) return;
-  const [image, mask] = sources.map((source) => source.image as Image<Uint8Array>);
+  const { width, height } = sources[0]!.image;
+  const [image, mask] = sources.map((source) => source.image.data as Uint8Array);
   const [blended, copied] = results.map(({ data }) => data as Uint8Array);
-  return (xs, ys, start) => sampleBytes(xs, ys, image!, mask!.data, blended!, copied!, start);
+  return { width, height, image: image!, mask: mask!, blended: blended!, copied: copied! };
 }
 
 function generalSampler(sources: readonly Source[], results: readonly Image[], width: number): Sampler {

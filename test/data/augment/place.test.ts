@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Displacement, Matrix } from 'hilum';
-import { changePlaces, isMatrix, multiply, placesOfRow } from '../../../src/data/augment/place';
+import { changePlaces, isAffine, isMatrix, multiply } from '../../../src/data/augment/place';
 
 const size = { width: 9, height: 5 };
 const first: Matrix = [1, 2, 3, 4, 5, 6, 0.01, 0.02, 1];
@@ -47,43 +47,8 @@ describe('multiply', () => {
   });
 });
 
-describe('placesOfRow', () => {
-  it.each([
-    ['a matrix', first],
-    ['an affine matrix', affine],
-    ['a displacement', field],
-  ])('gives what changePlaces gives for the pixels of the row: %s', (_, from) => {
-    for (let y = 0; y < size.height; y++) {
-      const [xs, ys] = [new Float64Array(9), new Float64Array(9)];
-      expect(placesOfRow([{ from, size }], y, xs, ys)).toBe(1);
-      for (let x = 0; x < 9; x++) {
-        const [u, v] = through(from, x, y);
-        expect(xs[x]).toBeCloseTo(u, 5);
-        expect(ys[x]).toBeCloseTo(v, 5);
-      }
-    }
-  });
-
-  it('takes a displacement and an affine matrix before it in one', () => {
-    const backs = [affine, field].map((from) => ({ from, size }));
-    for (let y = 0; y < size.height; y++) {
-      const [xs, ys] = [new Float64Array(9), new Float64Array(9)];
-      expect(placesOfRow(backs, y, xs, ys)).toBe(2);
-      for (let x = 0; x < 9; x++) {
-        const [u, v] = through(affine, ...through(field, x, y));
-        expect(xs[x]).toBeCloseTo(u, 5);
-        expect(ys[x]).toBeCloseTo(v, 5);
-      }
-    }
-    const perspective = [first, field].map((from) => ({ from, size }));
-    expect(placesOfRow(perspective, 0, new Float64Array(9), new Float64Array(9))).toBe(1);
-  });
-
-  it('takes images of one pixel', () => {
-    const [xs, ys] = [new Float64Array(1), new Float64Array(1)];
-    placesOfRow([{ from: field, size: { width: 1, height: 1 } }], 0, xs, ys);
-    expect(xs[0]).toBeCloseTo(field.offsets[0]!, 6);
-  });
+it('isAffine tells a matrix that keeps parallels from one in perspective', () => {
+  expect([first, affine].map(isAffine)).toEqual([false, true]);
 });
 
 it('isMatrix tells a matrix from a displacement', () => {

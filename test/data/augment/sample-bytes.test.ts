@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sampleBytes } from '../../../src/data/augment/sample-bytes';
+import { placesOfPieces } from '../../../src/data/augment/pieces';
+import { sampleBytes, samplePieces, type Bytes } from '../../../src/data/augment/sample-bytes';
 import { bilinearSampler, nearestSampler } from '../../../src/data/sampler';
 import { picture } from '../reference';
 
 const [image, mask] = [picture([9, 7], { seed: 3 }), picture([9, 7], { seed: 4 })];
-const bytes = { ...image, data: image.data as Uint8Array };
 
 /** By the general samplers, at places in 32nds of a pixel. */
 function expected(xs: Int32Array, ys: Int32Array) {
@@ -20,11 +20,15 @@ function expected(xs: Int32Array, ys: Int32Array) {
   return { blended, copied };
 }
 
-function sampled(xs: Float64Array, ys: Float64Array) {
-  const [blended, copied] = [new Uint8Array(xs.length + 2), new Uint8Array(xs.length + 2)];
-  sampleBytes(xs, ys, bytes, mask.data as Uint8Array, blended, copied, 2);
-  return { blended, copied };
+/** By the fast ones: `length` results after two that stay. */
+function by(sample: (bytes: Bytes) => void, length: number) {
+  const results = { blended: new Uint8Array(length + 2), copied: new Uint8Array(length + 2) };
+  const sources = { image: image.data as Uint8Array, mask: mask.data as Uint8Array };
+  sample({ width: image.width, height: image.height, ...sources, ...results });
+  return results;
 }
+const sampled = (xs: Float64Array, ys: Float64Array) =>
+  by((bytes) => sampleBytes(bytes, xs, ys, 2), xs.length);
 
 describe('sampleBytes', () => {
   it('gives what the general samplers give at every 32nd of a pixel, inside, at the rim and outside', () => {
@@ -46,6 +50,35 @@ describe('sampleBytes', () => {
         const known = outside ? expected(steps(-9), steps(-9)) : expected(steps(x), steps(y));
         // A place just left of −1 rounds to −1, where all is black, too.
         expect(sampled(Float64Array.of(x), Float64Array.of(y))).toEqual(known);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('samplePieces', () => {
+  // From well inside to far outside, in halves of the steps that are rounded to as well.
+  const start = fc.oneof(
+    fc.double({ min: -3, max: 11, noNaN: true }),
+    fc.integer({ min: -99, max: 700 }).map((half) => half / 64),
+  );
+  const slope = fc.oneof(
+    fc.double({ min: -1, max: 1, noNaN: true }),
+    fc.integer({ min: -40, max: 40 }).map((half) => half / 64),
+  );
+
+  it('gives what sampleBytes gives at the same places', () => {
+    const piece = fc.tuple(start, slope, start, slope, fc.integer({ min: 1, max: 40 }));
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 4 }), (list) => {
+        let length = 0;
+        const ends = Int32Array.from(list, ([, , , , pixels]) => (length += pixels));
+        const column = (k: 0 | 1 | 2 | 3) => Float64Array.from(list, (numbers) => numbers[k]);
+        const [startX, slopeX, startY, slopeY] = [column(0), column(1), column(2), column(3)];
+        const pieces = { count: list.length, ends, startX, slopeX, startY, slopeY };
+        const [xs, ys] = [new Float64Array(length), new Float64Array(length)];
+        placesOfPieces(pieces, xs, ys);
+        expect(by((bytes) => samplePieces(bytes, pieces, 2), length)).toEqual(sampled(xs, ys));
       }),
       { numRuns: 500 },
     );
