@@ -49,7 +49,7 @@ export function readSettings() {
   // A network on images of people has to learn from few of them for long; phantoms are as many as one likes.
   const fitting = onPhantoms
     ? { size: '64', filters: '16,32,64', epochs: '11', batch: '8', rate: '0.01', target: '0.95' }
-    : { size: '128', filters: '32,64,96,128', epochs: '50', batch: '16', rate: '0.003', target: '0.88' };
+    : { size: '128', filters: '32,64,96,128', epochs: '60', batch: '16', rate: '0.003', target: '0.88' };
   const side = given.backbone === 'inceptionResnetV2' ? '299' : '224';
   const knobs = {
     ...fitting,
