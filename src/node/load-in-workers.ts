@@ -36,7 +36,7 @@ export interface LoadInWorkersArgs {
 
 /** A `load` whose work is done in threads, and the end of these. */
 export interface WorkerLoader<Files> {
-  /** For {@link batches} and {@link cacheDataset}. A file that cannot be read rejects the promise of its sample alone. */
+  /** For `batches` and {@link cacheDataset}. A file that cannot be read rejects the promise of its sample alone. */
   readonly load: (files: Files) => Promise<Sample>;
   /** Ends the threads; what they still work on is rejected. A process that has nothing else to do ends without it. */
   readonly close: () => Promise<void>;
