@@ -15,14 +15,14 @@ export interface LoadInWorkersArgs {
   /** Images and masks are made this large by `prepareImage` and `prepareMask`. Default: they stay as they are read. */
   size?: PrepareArgs | undefined;
   /**
-   * Path or URL of a module with a `load` of your own, in the place of `readSample` and `size`. Functions cannot be sent
+   * Path or URL of a JavaScript module with a `load` of your own, in the place of `readSample` and `size`. Functions cannot be sent
    * to a thread, so each thread imports it:
    *
-   * ```ts
+   * ```js
    * import { prepareMask, resizeArea, toGrey } from 'hilum';
-   * import { readSample, type SampleFiles } from 'hilum/node';
+   * import { readSample } from 'hilum/node';
    *
-   * export async function load(files: SampleFiles) {
+   * export async function load(files) {
    *   const { name, image, mask } = await readSample(files);
    *   const size = { width: 256, height: 256 };
    *   return { name, image: resizeArea(toGrey(image), size), mask: prepareMask(mask, size) };

@@ -2,10 +2,13 @@
 // Writes what it saw as one line of JSON, and then has to end by itself, though one loader is never closed.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-backend-cpu';
 import { batches, chestPhantom, prepareImage, prepareMask, type Sample } from 'hilum';
 import { loadInWorkers, readSample, writeImage, type SampleFiles } from 'hilum/node';
+import { startThreads } from '../../src/node/threads';
+import { work as augment } from './augment-worker';
 
 const folder = process.argv[2]!;
 const inFolder = (name: string): string => join(folder, name);
@@ -63,6 +66,10 @@ const own = loadInWorkers({ module: new URL('load-module.mjs', import.meta.url),
 seen.own = (await own.load(pairs[1]!)).name;
 seen.died = await own.load({ image: 'exit', masks: [] }).catch(messageOf);
 seen.afterDeath = (await own.load(pairs[2]!)).name.replace(folder, '');
+const module = fileURLToPath(new URL('augment-worker.ts', import.meta.url));
+const augmenting = await startThreads({ module, threads: 1 });
+seen.augmented = same((await augmenting.run('a seed')) as Sample, augment('a seed'));
+await augmenting.destroy();
 const none = loadInWorkers({ module: inFolder('nowhere.mjs') });
 seen.nowhere = await none.load(pairs[0]!).catch(messageOf);
 await none.close();

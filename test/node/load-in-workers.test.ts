@@ -39,6 +39,10 @@ describe('loadInWorkers', () => {
     expect(seen.afterDeath).toBe('own /2.png');
   });
 
+  it('augments in a thread to the bit as in the process', () => {
+    expect(seen.augmented).toBe(true);
+  });
+
   it('says why a module gives no load', () => {
     expect(seen.nowhere).toMatch(
       /^loadInWorkers: module must be one that can be imported, got .*nowhere\.mjs: /,
