@@ -62,7 +62,12 @@ export function resizeBilinear<Data extends PixelData>(image: Image<Data>, size:
 /** A row of the image at the columns of the result: in 2048ths at 8 bits. */
 type Line = Int32Array | Float32Array;
 
-function blendWhole(data: PixelData, start: number, { first, second, p, q }: Neighbours, to: Int32Array): void {
+function blendWhole(
+  data: PixelData,
+  start: number,
+  { first, second, p, q }: Neighbours,
+  to: Int32Array,
+): void {
   for (let i = 0; i < to.length; i++)
     to[i] = Math.imul(data[start + first[i]!]!, p[i]!) + Math.imul(data[start + second[i]!]!, q[i]!);
 }
