@@ -40,6 +40,7 @@ export async function learn(
   model: LayersModel,
   { data, samples, recipe: { batchSize, epochs, rate }, onPhantoms, seed }: LearnArgs,
 ): Promise<void> {
+  const steps = hilum.totalSteps({ samples, batchSize, epochs });
   const optimizer = hilum.adamW({ weightDecay: onPhantoms ? 0.01 : 0.05 });
   await hilum.train(model, {
     data,
@@ -48,8 +49,9 @@ export async function learn(
     optimizer,
     schedule: hilum.oneCycleSchedule({
       peak: rate,
-      rise: onPhantoms ? 0.3 : 0.15, // a short rise leaves most of the run at high rates
-      steps: hilum.totalSteps({ samples, batchSize, epochs }),
+      // A short rise leaves most of the run at high rates; it takes a step at least.
+      rise: onPhantoms ? 0.3 : Math.max(0.15, 1.5 / steps),
+      steps,
     }),
     callbacks: [files.progress(), hilum.weightAverage({ decay: onPhantoms ? 0.98 : 0.99 })],
     seed,

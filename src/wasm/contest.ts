@@ -1,54 +1,94 @@
 import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core';
-import { conv2D } from './conv-2d';
+import { util } from '@tensorflow/tfjs-core';
+import { add, multiply, realDiv, sub } from './broadcast';
+import { conv2D, fusedConv2D } from './conv-2d';
 import type { NativeKernel } from './kernel';
+import { batchMatMul, fusedMatMul } from './mat-mul';
 import type { Native } from './native';
 
-/** Whether the stock kernel is to compute a convolution. */
-export type StockWins = (inputs: NamedTensorInfoMap, attrs: NamedAttrMap) => boolean;
+/** Work that the stock backend divides among its threads. */
+export type Contested = 'winograd' | 'convolution' | 'product' | 'broadcast';
 
-/** Inputs of a ResNet's middle: one where Winograd's algorithm works, one that is a matrix product. */
-const contests = {
-  3: { x: [1, 56, 56, 64], filter: [3, 3, 64, 64] },
-  1: { x: [1, 56, 56, 256], filter: [1, 1, 256, 64] },
-} as const;
+/** Finds a stock kernel by its name. */
+export type StockKernel = (kernelName: string) => KernelConfig | undefined;
+
+interface Trial {
+  readonly kernel: NativeKernel;
+  readonly inputs: Readonly<Record<string, readonly number[]>>;
+  readonly attrs: NamedAttrMap;
+}
+
+const attrs = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC', dilations: [1, 1] };
+const image = [1, 56, 56, 256];
+
+/** Each kind of work on sizes of a ResNet's middle. */
+const trials: Readonly<Record<Contested, Trial>> = {
+  winograd: { kernel: conv2D, inputs: { x: [1, 56, 56, 64], filter: [3, 3, 64, 64] }, attrs },
+  convolution: { kernel: conv2D, inputs: { x: image, filter: [1, 1, 256, 64] }, attrs },
+  product: {
+    kernel: batchMatMul,
+    inputs: { a: [1, 256, 512], b: [1, 512, 256] },
+    attrs: { transposeA: false, transposeB: false },
+  },
+  broadcast: { kernel: add, inputs: { a: image, b: [256] }, attrs: {} },
+};
 
 /**
- * Lets our convolutions run against the stock ones, as these may use several threads and ours use one: once of 3×3
- * and once of 1×1, the best of ten rounds each, a quarter of a second in all. The winner is asked for every convolution
- * of its kind from then on: unstrided 3×3, or any other.
+ * Lets our kernels run against the stock ones, as these may use several threads and ours use one: one trial of each kind
+ * of work, the best of ten rounds each, a quarter of a second in all. The winner is asked for all work of its kind from
+ * then on.
  *
- * @param stock the stock kernel `Conv2D`
+ * @returns the kinds that the stock kernels compute faster
  */
-export function holdContest(native: Native, stock: KernelConfig): StockWins {
-  const lost = { 3: ourTimeOver(native, stock, 3) > 1, 1: ourTimeOver(native, stock, 1) > 1 };
-  return ({ filter }, { strides }) => {
-    const [height, width] = filter!.shape;
-    const winograd = height === 3 && width === 3 && [strides].flat().every((stride) => stride === 1);
-    return lost[winograd ? 3 : 1];
-  };
+export function holdContest(native: Native, stock: StockKernel): ReadonlySet<Contested> {
+  const kinds = Object.keys(trials) as Contested[];
+  return new Set(
+    kinds.filter((kind) => {
+      const theirs = stock(trials[kind].kernel.kernelName);
+      return theirs && ourTimeOver(native, theirs, trials[kind]) > 1;
+    }),
+  );
 }
 
 /** The same kernel, but for what belongs to the stock kernel. */
-export function leaveToStock(kernel: NativeKernel, stockWins: StockWins): NativeKernel {
+export function leaveToStock(kernel: NativeKernel, lost: ReadonlySet<Contested>): NativeKernel {
   return {
     ...kernel,
-    run: (native, inputs, attrs) => (stockWins(inputs, attrs) ? null : kernel.run(native, inputs, attrs)),
+    run: (native, inputs, attrs) => {
+      const kind = kindOf(kernel, inputs, attrs);
+      return kind && lost.has(kind) ? null : kernel.run(native, inputs, attrs);
+    },
   };
 }
 
-function ourTimeOver(native: Native, stock: KernelConfig, size: keyof typeof contests): number {
+/** What kind of contested work a call is; undefined where the stock kernel has no use for threads. */
+function kindOf(
+  kernel: NativeKernel,
+  { filter }: NamedTensorInfoMap,
+  { strides, transposeA, transposeB }: NamedAttrMap,
+): Contested | undefined {
+  if (kernel === conv2D || kernel === fusedConv2D) {
+    const [height, width] = filter!.shape;
+    const unstrided = [strides].flat().every((stride) => stride === 1);
+    return height === 3 && width === 3 && unstrided ? 'winograd' : 'convolution';
+  }
+  if (kernel === batchMatMul || kernel === fusedMatMul)
+    return transposeA || transposeB ? undefined : 'product';
+  // Images of one shape these kernels leave to the stock ones anyway.
+  return [add, sub, multiply, realDiv].includes(kernel) ? 'broadcast' : undefined;
+}
+
+function ourTimeOver(native: Native, stock: KernelConfig, { kernel, inputs: shapes, attrs }: Trial): number {
   const { backend, memory, output, pointer } = native;
   const tensor = (shape: readonly number[]): TensorInfo => {
     const info = output(shape);
-    const length = shape.reduce((product, side) => product * side, 1);
     // Whatever lay there before may be slow to compute with, such as numbers near zero.
-    new Float32Array(memory.buffer, pointer(info), length).fill(1);
+    new Float32Array(memory.buffer, pointer(info), util.sizeFromShape([...shape])).fill(1);
     return info;
   };
-  const inputs = { x: tensor(contests[size].x), filter: tensor(contests[size].filter) };
-  const attrs = { strides: [1, 1], pad: 'same', dataFormat: 'NHWC', dilations: [1, 1] };
+  const inputs = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, tensor(shape)]));
   const runs = [
-    () => conv2D.run(native, inputs, attrs),
+    () => kernel.run(native, inputs, attrs),
     () => stock.kernelFunc({ inputs, attrs, backend }),
   ].map((run) => () => {
     const start = performance.now();

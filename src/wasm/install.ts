@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { installAdamOptimizer, uninstallAdamOptimizer } from './adam-optimizer';
 import { compositions } from './compositions';
 import { holdContest, leaveToStock } from './contest';
-import { conv2D, fusedConv2D } from './conv-2d';
 import { installGradients, uninstallGradients } from './gradients';
 import { isInstalled, toComposedKernel, toInstalledKernel } from './kernel';
 import { instantiateKernels, isShared } from './module';
@@ -33,8 +32,8 @@ export interface WasmKernelReport {
  * by kernels of this library, and the gradients it lacks are added. Every model on that backend gains, whoever built it.
  *
  * The kernels work in the backend's own memory, without copies, on one thread, and need SIMD. In the threaded build
- * (cross-origin isolated pages) a short trial at first tells which convolutions the stock kernels compute faster on
- * their threads; those stay. Where the memory cannot be had, all stock kernels stay and the missing gradients become
+ * (cross-origin isolated pages) a short trial at first tells which convolutions, products and sums with a bias the stock kernels
+ * compute faster on their threads; those stay. Where the memory cannot be had, all stock kernels stay and the missing gradients become
  * compositions of them; the report says so.
  * Calling it again changes nothing and gives the same report.
  *
@@ -77,20 +76,19 @@ export async function installWasmKernels(): Promise<WasmKernelReport> {
   }
   const native = nativeOf(backend)!;
   const threaded = isShared(memory);
-  const convolution = registered('Conv2D');
-  const stockWins = threaded && convolution && !isInstalled(convolution) && holdContest(native, convolution);
+  const again = isInstalled(registered('Conv2D'));
+  const lost = threaded && !again ? holdContest(native, registered) : new Set<never>();
   for (const kernel of nativeKernels) {
     const stock = registered(kernel.kernelName);
     if (isInstalled(stock)) continue;
     const fallback = stock ?? compositions.find(({ kernelName }) => kernelName === kernel.kernelName);
-    const contested = stockWins && (kernel === conv2D || kernel === fusedConv2D);
-    exchange(toInstalledKernel(contested ? leaveToStock(kernel, stockWins) : kernel, stock, fallback));
+    exchange(toInstalledKernel(lost.size > 0 ? leaveToStock(kernel, lost) : kernel, stock, fallback));
   }
   for (const config of compositions) installComposition(config);
   installGradients();
   installAdamOptimizer();
   const others = threaded
-    ? ', on one thread; the stock backend keeps its threads, and the convolutions that they make faster'
+    ? ', on one thread; the stock backend keeps its threads, and the work that they make faster'
     : '';
   return report(
     native.build,

@@ -66,10 +66,11 @@ const kB = 1_000;
 beforeAll(buildIfStale, 240_000);
 
 describe('the bundle of an app that imports hilum (minified, gzip, peers outside)', () => {
-  it('is at most 75 kB with all of it', async () => {
+  // Nobody ships all of it: this grows with the catalogue, and is here so that it grows knowingly. What an app pays is below.
+  it('is at most 78 kB with all of it', async () => {
     const { gzip } = await bundle("export * from 'hilum';");
     console.info(`bundle size: all of hilum ${gzip} B`);
-    expect(gzip).toBeLessThanOrEqual(75 * kB);
+    expect(gzip).toBeLessThanOrEqual(78 * kB);
   });
 
   it.each([
@@ -81,6 +82,8 @@ describe('the bundle of an app that imports hilum (minified, gzip, peers outside
     ['vgg16', 1.5],
     ['classificationReport', 2],
     ['evaluateClassifier', 7.5],
+    ['foldBatchNorm', 2.5],
+    ['warpAffine', 2],
   ])('brings with %s alone at most %s kB', async (name, limit) => {
     const { gzip } = await bundle(`export { ${name} } from 'hilum';`);
     console.info(`bundle size: ${name} alone ${gzip} B`);

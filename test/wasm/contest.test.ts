@@ -1,63 +1,94 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
-import { holdContest, leaveToStock } from '../../src/wasm/contest';
-import { conv2D } from '../../src/wasm/conv-2d';
-import { isInstalled } from '../../src/wasm/kernel';
+import { add, realDiv } from '../../src/wasm/broadcast';
+import { holdContest, leaveToStock, type Contested, type StockKernel } from '../../src/wasm/contest';
+import { conv2D, fusedConv2D } from '../../src/wasm/conv-2d';
+import { identity } from '../../src/wasm/copy';
+import { isInstalled, type NativeKernel } from '../../src/wasm/kernel';
+import { batchMatMul, fusedMatMul } from '../../src/wasm/mat-mul';
 import { nativeOf } from '../../src/wasm/native';
 import { onNativeKernels } from './native';
 
 onNativeKernels();
 
-const info = (shape: number[]): tf.TensorInfo => ({ dataId: {}, shape, dtype: 'float32' });
-const call = (size: number, strides: number | number[]): [tf.NamedTensorInfoMap, tf.NamedAttrMap] => [
-  { x: info([1, 8, 8, 4]), filter: info([size, size, 4, 4]) },
-  { strides },
-];
-/** Each kind of convolution, as one kernel after the other is asked for it. */
-const kinds = [call(3, 1), call(3, [1, 1]), call(3, 2), call(1, 1), call(5, [1, 1])];
-
-/** The stock kernel, after waiting where `slow` says so. */
-function stock(slow: (size: number) => boolean): tf.KernelConfig {
-  const installed = tf.getKernel('Conv2D', 'wasm');
-  if (!isInstalled(installed)) throw new Error('the kernels are not installed');
-  return {
-    ...installed.replaces!,
-    kernelFunc: ({ inputs, backend }) => {
-      const until = performance.now() + (slow(inputs['filter']!.shape[0]!) ? 60 : 0);
-      while (performance.now() < until);
-      return (backend as unknown as { makeOutput(shape: number[], dtype: string): tf.TensorInfo }).makeOutput(
-        [1],
-        'float32',
-      );
-    },
+/** The stock kernels, after waiting where `slow` says so. */
+const stock =
+  (slow: (name: string, filter: number) => boolean): StockKernel =>
+  (kernelName) => {
+    const installed = tf.getKernel(kernelName, 'wasm');
+    if (!isInstalled(installed)) throw new Error('the kernels are not installed');
+    return {
+      ...installed.replaces!,
+      kernelFunc: ({ inputs, backend }) => {
+        const until = performance.now() + (slow(kernelName, inputs['filter']?.shape[0] ?? 0) ? 60 : 0);
+        while (performance.now() < until);
+        return (
+          backend as unknown as { makeOutput(shape: number[], dtype: string): tf.TensorInfo }
+        ).makeOutput([1], 'float32');
+      },
+    };
   };
-}
 
 describe('holdContest', () => {
   it.each([
-    ['all that it computes faster', () => false, [true, true, true, true, true]],
-    ['none where it is slower', () => true, [false, false, false, false, false]],
-    ['the unstrided 3×3 ones alone', (size: number) => size === 1, [true, true, false, false, false]],
-    ['all others', (size: number) => size === 3, [false, false, true, true, true]],
-  ])('leaves the stock kernel %s', (_, slow, expected) => {
+    ['all that it computes faster', () => false, ['winograd', 'convolution', 'product', 'broadcast']],
+    ['nothing where it is slower', () => true, []],
+    ['the unstrided 3×3 convolutions alone', (_: string, size: number) => size !== 3, ['winograd']],
+    ['products alone', (name: string) => name !== 'BatchMatMul', ['product']],
+    ['sums with a bias and their like alone', (name: string) => name !== 'Add', ['broadcast']],
+  ])('leaves the stock kernels %s', (_, slow, expected) => {
     const native = nativeOf(tf.backend())!;
     const before = native.backend.numDataIds();
-    const stockWins = holdContest(native, stock(slow));
-    expect(kinds.map(([inputs, attrs]) => stockWins(inputs, attrs))).toEqual(expected);
+    expect([...holdContest(native, stock(slow))]).toEqual(expected);
     expect(native.backend.numDataIds()).toBe(before);
+  });
+
+  it('keeps what has no stock kernel', () => {
+    expect(holdContest(nativeOf(tf.backend())!, () => undefined).size).toBe(0);
   });
 });
 
 describe('leaveToStock', () => {
-  it('declines what the stock kernel won, and computes the rest', () => {
+  const [image, large, small, square, pixel, channel] = [
+    [1, 4, 4, 1],
+    [3, 3, 1, 1],
+    [1, 1, 1, 1],
+    [1, 2, 2],
+    [1, 2, 2, 3],
+    [3],
+  ] as const;
+  const conv = (strides: number | number[]) => ({ strides, pad: 'valid', dataFormat: 'NHWC', dilations: 1 });
+  const product = (transposeA: boolean, transposeB: boolean) => ({ transposeA, transposeB });
+
+  it.each<[Contested | 'nothing', string, NativeKernel, Record<string, readonly number[]>, object]>([
+    ['winograd', 'a 3×3 convolution', conv2D, { x: image, filter: large }, conv(1)],
+    [
+      'winograd',
+      'a fused one',
+      fusedConv2D,
+      { x: image, filter: large },
+      { ...conv([1, 1]), activation: 'relu' },
+    ],
+    ['convolution', 'a strided one', conv2D, { x: image, filter: large }, conv(2)],
+    ['convolution', 'a 1×1 convolution', conv2D, { x: image, filter: small }, conv(1)],
+    ['product', 'a product', batchMatMul, { a: square, b: square }, product(false, false)],
+    ['product', 'a fused one', fusedMatMul, { a: square, b: square }, product(false, false)],
+    ['nothing', 'a transposed product', batchMatMul, { a: square, b: square }, product(false, true)],
+    ['broadcast', 'a sum with a bias', add, { a: pixel, b: channel }, {}],
+    ['broadcast', 'a quotient', realDiv, { a: pixel, b: channel }, {}],
+    ['nothing', 'a copy', identity, { x: pixel }, {}],
+  ])('counts as %s: %s', (kind, _, kernel, shapes, attrs) => {
     const native = nativeOf(tf.backend())!;
-    const [x, filter] = [tf.ones<tf.Rank.R4>([1, 4, 4, 1]), tf.ones<tf.Rank.R4>([3, 3, 1, 1])];
-    const attrs = { strides: 1, pad: 'valid', dataFormat: 'NHWC', dilations: 1 };
-    const run = (won: boolean) => leaveToStock(conv2D, () => won).run(native, { x, filter }, attrs);
-    expect(run(true)).toBeNull();
-    const y = tf.engine().makeTensorFromTensorInfo(run(false) as tf.TensorInfo);
-    // A filter of ones on ones.
-    expect([...y.dataSync()]).toEqual([9, 9, 9, 9]);
-    tf.dispose([x, filter, y]);
+    const inputs = Object.fromEntries(
+      Object.entries(shapes).map(([name, shape]) => [name, tf.ones([...shape])]),
+    );
+    const run = (lost: readonly Contested[]) =>
+      leaveToStock(kernel, new Set(lost)).run(native, inputs, attrs as tf.NamedAttrMap);
+    const all: Contested[] = ['winograd', 'convolution', 'product', 'broadcast'];
+    const kept = run(all.filter((other) => other !== kind));
+    expect(kept).not.toBeNull();
+    tf.dispose(tf.engine().makeTensorFromTensorInfo(kept as tf.TensorInfo));
+    if (kind !== 'nothing') expect(run([kind])).toBeNull();
+    tf.dispose(inputs);
   });
 });
