@@ -128,8 +128,13 @@ describe('chestPhantom', () => {
           ill.opacities.some(
             ({ x, y, radius }) => Math.hypot((p % 64) - x, Math.floor(p / 64) - y) < radius * 1.6 + 2,
           );
-        for (const { x, y } of ill.opacities)
-          expect(ill.mask.data[Math.round(y) * 64 + Math.round(x)]).toBe(255);
+        // An effusion may begin within a pixel of the rim: one of the four pixels around its centre is of the lungs.
+        for (const { x, y } of ill.opacities) {
+          const around = [0, 1, 64, 65].map(
+            (step) => ill.mask.data[Math.floor(y) * 64 + Math.floor(x) + step],
+          );
+          expect(around).toContain(255);
+        }
         ill.image.data.forEach((value, p) => {
           if (value !== healthy.image.data[p]) expect(near(p)).toBe(true);
         });
