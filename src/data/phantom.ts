@@ -27,7 +27,7 @@ export interface ChestPhantom extends Sample {
   readonly mask: Image<Uint8Array>;
   /** 1 with tuberculosis, else 0. */
   readonly label: 0 | 1;
-  /** Circles around the opacities, in pixels, their centres inside the mask to within a pixel; none where the label is 0. */
+  /** Circles around the opacities, in pixels, their centres within a pixel of the mask; none where the label is 0. */
   readonly opacities: readonly { readonly x: number; readonly y: number; readonly radius: number }[];
 }
 

@@ -11,8 +11,8 @@ import { checkSize, scaleOf } from './resize';
  *
  * It equals OpenCV's `INTER_CUBIC` to the bit as compiled for SSE2 or NEON: at 8 bits weights of 11 bits along the
  * rows, then float32; else float32, in that version's order. The last (width · channels) mod 8 values of a row, mod 4
- * for floats, come from its other loop: integers at 8 bits, another order else. 16 bits round half to even. Shrinking by more than 2 skips pixels:
- * {@link resizeArea} averages them all.
+ * for floats, come from its other loop: integers at 8 bits, another order else. 16 bits round half to even. Shrinking
+ * by more than 2 skips pixels: {@link resizeArea} averages them all.
  *
  * @param image any channels, any depth
  * @returns a new image of `width` × `height`, same channels and depth

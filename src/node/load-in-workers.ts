@@ -1,12 +1,10 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Piscina } from 'piscina';
-import { checkInteger } from '../core/check';
+import { checkIntegers, checkType } from '../core/check';
 import type { PrepareArgs } from '../data/prepare';
 import type { Sample } from '../data/sample';
 import type { LoadWorkerData } from './load-worker';
 import type { SampleFiles } from './read-sample';
-import { deathOf, startThreads, workerModule } from './threads';
+import { deathOf, moduleUrl, startThreads, workerModule } from './threads';
 import { checkWorkers } from './worker-pool';
 import type { Outcome } from './worker-task';
 
@@ -15,8 +13,8 @@ export interface LoadInWorkersArgs {
   /** Images and masks are made this large by `prepareImage` and `prepareMask`. Default: they stay as they are read. */
   size?: PrepareArgs | undefined;
   /**
-   * Path or URL of a JavaScript module with a `load` of your own, in the place of `readSample` and `size`. Functions cannot be sent
-   * to a thread, so each thread imports it:
+   * Path or URL of a JavaScript module with a `load` of your own, in the place of `readSample` and `size`. Functions
+   * cannot be sent to a thread, so each thread imports it:
    *
    * ```js
    * import { prepareMask, resizeArea, toGrey } from 'hilum';
@@ -74,15 +72,14 @@ export function loadInWorkers<Files extends SampleFiles = SampleFiles>({
 }: LoadInWorkersArgs = {}): WorkerLoader<Files> {
   const caller = 'loadInWorkers';
   checkWorkers(caller, workers);
-  if (size !== undefined) {
-    checkInteger(caller, 'size.width', size.width, 1);
-    checkInteger(caller, 'size.height', size.height, 1);
-    if (module !== undefined)
-      throw new TypeError(`${caller}: size and module must not both be given. Resize in the module's load.`);
-  }
+  if (size !== undefined) checkIntegers(caller, { 'size.width': size.width, 'size.height': size.height }, 1);
+  checkType(
+    size === undefined || module === undefined,
+    `${caller}: size and module must not both be given. Resize in the module's load.`,
+  );
   const data: LoadWorkerData = {
     size: size && { width: size.width, height: size.height },
-    module: typeof module === 'string' ? pathToFileURL(resolve(module)).href : module?.href,
+    module: module && moduleUrl(module),
   };
   let starting: Promise<Piscina> | undefined;
   let closed = false;

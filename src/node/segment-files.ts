@@ -1,11 +1,9 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { checkInRange, checkInteger } from '../core/check';
+import { checkInRange, checkIntegers } from '../core/check';
 import type { Image } from '../data/image';
 import type { SegmentArgs, Segmentation } from '../inference/segment';
 import type { SegmentWorkerData } from './segment-worker';
 import { checkWorkers, mapInWorkers, type FailedFile, type WorkersArgs } from './worker-pool';
-import { workerModule } from './threads';
+import { moduleUrl, workerModule } from './threads';
 
 /** An image that {@link segmentFiles} read, and what it found in it. */
 export interface SegmentedFile extends Segmentation {
@@ -71,12 +69,9 @@ export function segmentFiles(
   const caller = 'segmentFiles';
   checkWorkers(caller, workers);
   if (threshold !== undefined) checkInRange(caller, 'threshold', threshold, 0, 1);
-  if (size !== undefined) {
-    checkInteger(caller, 'size.width', size.width, 1);
-    checkInteger(caller, 'size.height', size.height, 1);
-  }
+  if (size !== undefined) checkIntegers(caller, { 'size.width': size.width, 'size.height': size.height }, 1);
   const data: SegmentWorkerData = { model };
-  if (setup !== undefined) data.setup = urlOf(setup);
+  if (setup !== undefined) data.setup = moduleUrl(setup);
   if (size !== undefined) data.size = { width: size.width, height: size.height };
   if (threshold !== undefined) data.threshold = threshold;
   return mapInWorkers<string, Segmentation & { readonly image: Image }>({
@@ -88,9 +83,4 @@ export function segmentFiles(
     workers,
     signal,
   });
-}
-
-function urlOf(module: string | URL): string {
-  if (module instanceof URL || module.startsWith('file:')) return String(module);
-  return pathToFileURL(resolve(module)).href;
 }

@@ -1,5 +1,5 @@
-import { dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { dirname, extname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Piscina } from 'piscina';
 
 /** What {@link startThreads} takes. */
@@ -30,6 +30,12 @@ export async function startThreads({ module, threads, data }: ThreadsArgs): Prom
 export function workerModule(name: string): string {
   const here = typeof __filename === 'string' ? __filename : fileURLToPath(import.meta.url);
   return join(dirname(here), `${name}${extname(here)}`);
+}
+
+/** The URL of a module that an app names by path or URL, as `import()` takes it in a thread. */
+export function moduleUrl(module: string | URL): string {
+  if (module instanceof URL || module.startsWith('file:')) return String(module);
+  return pathToFileURL(resolve(module)).href;
 }
 
 /** What to say of a thread that died at an item. */

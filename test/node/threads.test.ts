@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { deathOf, startThreads, workerModule } from '../../src/node/threads';
+import { deathOf, moduleUrl, startThreads, workerModule } from '../../src/node/threads';
 
 describe('startThreads', () => {
   it('starts as many as it is told, each with the data, and they end when they are told to', async () => {
@@ -19,6 +20,15 @@ describe('startThreads', () => {
 describe('workerModule', () => {
   it.each(['segment-worker', 'read-image-worker', 'load-worker'])('finds %s', (name) => {
     expect(existsSync(workerModule(name))).toBe(true);
+  });
+});
+
+describe('moduleUrl', () => {
+  it('makes a URL of a path, and leaves one as it is, a text too', () => {
+    const url = pathToFileURL(resolve('a b/load.mjs'));
+    expect(moduleUrl('a b/load.mjs')).toBe(url.href);
+    expect(moduleUrl(url)).toBe(url.href);
+    expect(moduleUrl(url.href)).toBe(url.href);
   });
 });
 
