@@ -47,13 +47,10 @@ export function gaussianBlur<Data extends PixelData>(
   const bits = depth === 32 ? 0 : depth;
   const weights = kernel(size, sigma, bits);
   // A centre that takes all of the error of rounding may fall below 0 where the kernel is very wide.
-  if (image.data instanceof Uint8Array && weights[size >> 1]! >= 0)
-    return createImage({
-      width,
-      height,
-      channels,
-      data: blurBytes(image as never, weights) as PixelData as Data,
-    });
+  if (data instanceof Uint8Array && weights[size >> 1]! >= 0) {
+    const blurred: PixelData = blurBytes({ ...image, data }, weights);
+    return createImage({ ...image, data: blurred as Data });
+  }
   const reach = size >> 1;
   const step = width * channels;
   const out = pixelsLike(data, data.length);
