@@ -62,6 +62,15 @@ const late = sized.load(pairs[4]!).catch(messageOf);
 await sized.close();
 seen.closedMeanwhile = await late;
 
+// A sample that is ready when its loader is closed, but that nobody has taken yet.
+const ready = loadInWorkers({ size, workers: 1 });
+await ready.load(pairs[0]!);
+const untaken = ready.load(pairs[1]!).catch(messageOf);
+await Promise.resolve(); // load has sent it by now
+Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
+await ready.close();
+seen.closedUntaken = await untaken;
+
 const own = loadInWorkers({ module: new URL('load-module.mjs', import.meta.url), workers: 1 });
 seen.own = (await own.load(pairs[1]!)).name;
 seen.died = await own.load({ image: 'exit', masks: [] }).catch(messageOf);

@@ -55,6 +55,7 @@ describe('loadInWorkers', () => {
   it('says that it was closed', () => {
     expect(seen.afterClose).toBe('loadInWorkers: load must be called before close, got /0.png after it.');
     expect(seen.closedMeanwhile).toBe('loadInWorkers: closed while /4.png was loaded.');
+    expect(seen.closedUntaken).toBe('loadInWorkers: closed while /1.png was loaded.');
   });
 
   it('refuses what it cannot do when it is called', () => {
