@@ -5,6 +5,7 @@ export { depthwiseBackpropFilter, depthwiseBackpropInput } from './depthwise';
 export { matMul, matMulScratch } from './mat-mul';
 export { winogradBackpropFilter } from './winograd-gradient';
 export { flipFilters, transformFilters, winogradConv } from './winograd-conv';
+export { transformLineFilters, winogradLine } from './winograd-line';
 export { adam } from './adam';
 export { batchNormFactor, batchNormRows } from './batch-norm';
 export {

@@ -51,7 +51,7 @@ export function transformFilters(
  */
 // @ts-ignore: decorator
 @inline
-function fetch(from: usize, bytes: usize, scratch: usize): void {
+export function fetch(from: usize, bytes: usize, scratch: usize): void {
   let some: u32 = 0;
   const end = from + bytes;
   for (let line = from; line < end; line += 64) some |= load<u32>(line);

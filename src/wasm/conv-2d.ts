@@ -5,6 +5,7 @@ import { convInfo, imageOf, isProduct, isWinograd, positionsOf, windowOf } from 
 import type { NativeKernel } from './kernel';
 import type { Native } from './native';
 import { winogradConv } from './winograd';
+import { isWinogradLine, winogradLine } from './winograd-line';
 
 interface ConvolveArgs {
   readonly x: TensorInfo;
@@ -63,6 +64,7 @@ function convolve(
     const args = { x, y, filter, padTop: padInfo.top, padLeft: padInfo.left, flipped: false, ...ending };
     if (winogradConv(native, args)) return y;
   }
+  if (isWinogradLine(info) && winogradLine(native, { info, x, y, filter, ...ending })) return y;
   const depth = info.filterHeight * info.filterWidth * inChannels;
   if (isProduct(info)) {
     const positions = positionsOf(info);

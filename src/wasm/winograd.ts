@@ -26,7 +26,8 @@ const tileBudget = 600 << 10;
 /** Fewer tiles than this use a transformed filter too seldom, more gain nothing. */
 const tileRange = [16, 48] as const;
 
-const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
+/** The next multiple. */
+export const roundUp = (value: number, multiple: number): number => Math.ceil(value / multiple) * multiple;
 
 /**
  * Whether an output of this shape is large enough. The filters are transformed in any case, which takes about as long as
@@ -41,8 +42,8 @@ export function winogradPays([batch, height, width]: readonly number[]): boolean
  * How many filters are transformed at a time: equal turns, so that none is left with a few. Of a small image the tiles are
  * transformed once for all turns.
  */
-export function filtersPerTurn(inputs: number, outputs: number, smallImage = false): number {
-  const bytes = 36 * 4 * inputs;
+export function filtersPerTurn(inputs: number, outputs: number, smallImage = false, positions = 36): number {
+  const bytes = positions * 4 * inputs;
   const turns = Math.ceil((bytes * outputs) / (smallImage ? smallImageBudget : filterBudget));
   // Otherwise every turn transforms the tiles anew, so few filters do not pay, unless even those would fill the scratch.
   const least = smallImage ? 16 : Math.min(64, (4 * filterBudget) / bytes);
@@ -50,13 +51,13 @@ export function filtersPerTurn(inputs: number, outputs: number, smallImage = fal
 }
 
 /** How many tiles go through at a time, for channels and filters (rounded up to whole vectors): equal blocks. */
-export function tilesPerBlock(inputs: number, outputs: number, total: number): number {
-  const fitting = Math.floor(tileBudget / (36 * 4 * (inputs + outputs)));
+export function tilesPerBlock(inputs: number, outputs: number, total: number, positions = 36): number {
+  const fitting = Math.floor(tileBudget / (positions * 4 * (inputs + outputs)));
   const most = Math.min(Math.max(fitting, tileRange[0]), tileRange[1]);
   return roundUp(total / Math.ceil(total / most), 4);
 }
 
-/** Bytes between two of the 36 positions; the odd 64 keep them out of the same cache sets. */
+/** Bytes between two positions; the odd 64 keep them out of the same cache sets. */
 export const positionBytes = (floats: number): number => roundUp(floats * 4, 64) + 64;
 
 /**

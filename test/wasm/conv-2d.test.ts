@@ -78,17 +78,18 @@ describe('Conv2D', () => {
         fc.integer({ min: 1, max: 6 }),
         fc.nat(),
         value,
-        (height, width, channels, at, bad) => {
-          const shape = convShape({ height, width, channels, filters: 5 });
+        fc.constantFrom<[number, number]>([3, 3], [1, 7], [5, 1]),
+        (height, width, channels, at, bad, kernel) => {
+          const shape = convShape({ height, width, channels, filters: 5, kernel });
           const x = values('x', height * width * channels);
           x[at % x.length] = bad;
-          const w = values('w', 9 * channels * 5);
+          const w = values('w', kernel[0] * kernel[1] * channels * 5);
           const kind = (y: ArrayLike<number>): string[] =>
             Array.from(y, (v) => (Number.isFinite(v) ? 'finite' : `${v}`));
           const ours = tf.tidy(() => {
             const inputs = {
               x: tf.tensor(x, [1, height, width, channels]),
-              filter: tf.tensor(w, [3, 3, channels, 5]),
+              filter: tf.tensor(w, [...kernel, channels, 5]),
             };
             return runKernel('Conv2D', inputs, attrsOf(shape));
           });
@@ -125,13 +126,14 @@ describe('FusedConv2D', () => {
         [3, 5, 3, 1],
         [6, 9, 1, 1],
         [4, 7, 3, 2],
+        [4, 7, [1, 7], 1],
       ] as const) {
+        const taps = typeof kernel === 'number' ? ([kernel, kernel] as const) : kernel;
         const compute = (): Float32Array =>
           tf.tidy(() => {
             const x = tf.tensor4d(values('x', 2 * 9 * 7 * channels), [2, 9, 7, channels]);
-            const filter = tf.tensor4d(values('w', kernel * kernel * channels * filters), [
-              kernel,
-              kernel,
+            const filter = tf.tensor4d(values('w', taps[0] * taps[1] * channels * filters), [
+              ...taps,
               channels,
               filters,
             ]);

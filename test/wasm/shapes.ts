@@ -29,7 +29,7 @@ export function convShape(shape: Partial<ConvShape>): ConvShape {
 const pair = (min: number, max: number): fc.Arbitrary<[number, number]> =>
   fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
 
-/** Convolutions of any kind that have an output: half of them the 3×3 of stride 1 that has a path of its own. */
+/** Convolutions of any kind that have an output: two thirds of them of the kinds that have a path of their own. */
 export function convShapes(maxDilation: number): fc.Arbitrary<ConvShape> {
   const sizes = {
     batch: fc.integer({ min: 1, max: 3 }),
@@ -40,6 +40,9 @@ export function convShapes(maxDilation: number): fc.Arbitrary<ConvShape> {
     pad: fc.constantFrom<'same' | 'valid'>('same', 'valid'),
   };
   const winograd = fc.record(sizes).map((shape) => convShape(shape));
+  const line = fc
+    .record({ ...sizes, taps: fc.constantFrom(3, 5, 7), across: fc.boolean() })
+    .map(({ taps, across, ...shape }) => convShape({ ...shape, kernel: across ? [1, taps] : [taps, 1] }));
   const any = fc.record({
     ...sizes,
     kernel: pair(1, 5),
@@ -50,7 +53,7 @@ export function convShapes(maxDilation: number): fc.Arbitrary<ConvShape> {
   const allowed = any.map((shape): ConvShape =>
     shape.dilations[0] * shape.dilations[1] > 1 ? { ...shape, strides: [1, 1] } : shape,
   );
-  return fc.oneof(winograd, allowed).filter((shape) => {
+  return fc.oneof(winograd, line, allowed).filter((shape) => {
     const { outHeight, outWidth } = convSize(shape);
     return outHeight > 0 && outWidth > 0;
   });
