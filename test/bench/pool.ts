@@ -1,8 +1,9 @@
 /**
  * What threads bring: `npm run bench:pool`. Segments and reads the same images with one thread, with two, and without
- * any, in turns; the answers have to be equal. Wall time, threads started anew each time, so it needs idle cores.
+ * any, in turns; the answers have to be equal. Wall time, threads started anew each time, so it needs idle cores. It
+ * runs the built library, as an app does.
  *
- *   --images N     how many (24)
+ *   --images N     how many (96)
  *   --side N       side of the images, in pixels (256)
  *   --workers N    compared with one (2)
  *   --rounds N     of which the median counts (5)
@@ -21,7 +22,7 @@ import { machine } from './machine';
 
 const { values: options } = parseArgs({
   options: {
-    images: { type: 'string', default: '24' },
+    images: { type: 'string', default: '96' },
     side: { type: 'string', default: '256' },
     workers: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '5' },
