@@ -28,7 +28,7 @@ export async function measure(row: Row, rounds: number): Promise<Result[]> {
     const distances = new Map<PeerName, number>();
     for (const peer of peers.slice(1)) distances.set(peer.name, await checkAnswers(folder, peers[0]!, peer));
     const times = await takeTurns(peers, rounds);
-    const ours = medianOf(times.get('hilum')!);
+    const ours = meanOf(times.get('hilum')!);
     const results: Result[] = [];
     for (const rival of row.rivals) {
       if (rival.smaller) {
@@ -37,7 +37,7 @@ export async function measure(row: Row, rounds: number): Promise<Result[]> {
       }
       const candidates = rival.peers
         .filter((name) => times.has(name))
-        .map((name) => ({ name, time: medianOf(times.get(name)!) }))
+        .map((name) => ({ name, time: meanOf(times.get(name)!) }))
         .sort((a, b) => a.time - b.time);
       const best = candidates[0];
       if (!best) results.push({ row, rival, ours, skipped: missing(rival.peers[0]!)! });
@@ -89,8 +89,13 @@ async function scaled(rival: Rival, wanted: number): Promise<Pick<Result, 'their
   }
 }
 
-function medianOf(timings: readonly Timing[]): number {
+/**
+ * The mean without the fastest and the slowest round. Not the median: where a neighbour takes half of the core for parts of
+ * a second, a run of two seconds is a mixture of both speeds and one of 200 ms is either, so the median of the short ones
+ * would jump between the two.
+ */
+function meanOf(timings: readonly Timing[]): number {
   const sorted = timings.map(({ cpu }) => cpu).sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+  const kept = sorted.length > 2 ? sorted.slice(1, -1) : sorted;
+  return kept.reduce((sum, time) => sum + time, 0) / kept.length;
 }

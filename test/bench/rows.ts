@@ -59,7 +59,7 @@ export const rows: readonly Row[] = [
       { title: 'tfjs WASM', peers: ['stock'], atLeast: 5 },
       { title: 'PyTorch', peers: torch.slice(0, 1), atLeast: 0 },
     ],
-    rounds: 9,
+    rounds: 25,
   },
 ];
 
@@ -79,7 +79,7 @@ function predict(name: string, title: string, build: Build, overStock: number): 
       { title: 'onnxruntime-web WASM', peers: ['onnx'], atLeast: 3 },
       { title: 'PyTorch', peers: torch, atLeast: 1 / 1.2 },
     ],
-    rounds: 9,
+    rounds: 15,
   };
 }
 
@@ -92,7 +92,7 @@ function features(name: string, title: string, build: Build, overStock: number):
       { title: 'tfjs WASM', peers: ['stock'], atLeast: overStock },
       { title: 'PyTorch', peers: torch, atLeast: 0 },
     ],
-    rounds: 5,
+    rounds: 11,
   };
 }
 
