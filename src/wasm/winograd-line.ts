@@ -28,8 +28,7 @@ const pairsOf: Readonly<Record<number, readonly number[]>> = {
 
 /** Whether a convolution is of this kind and its lines are long enough to gain. */
 export function isWinogradLine(info: ConvInfo): boolean {
-  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } =
-    info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
   if (Math.max(strideHeight, strideWidth, dilationHeight, dilationWidth) > 1) return false;
   if (Math.min(filterHeight, filterWidth) > 1 || !(Math.max(filterHeight, filterWidth) in pairsOf))
     return false;
