@@ -40,7 +40,7 @@ const tables = {
 };
 
 if (options.list) {
-  for (const { name, title } of rows) console.log(`${name.padEnd(18)}${title}`);
+  for (const { name, title } of rows) console.log(`${name.padEnd(30)}${title}`);
 } else {
   await tf.setBackend('cpu');
   const section = options.growth ? 'growth' : options.kernels ? 'kernels' : 'rows';
