@@ -32,6 +32,8 @@ export function isWinogradLine(info: ConvInfo): boolean {
   if (Math.max(strideHeight, strideWidth, dilationHeight, dilationWidth) > 1) return false;
   if (Math.min(filterHeight, filterWidth) > 1 || !(Math.max(filterHeight, filterWidth) in pairsOf))
     return false;
+  // Half-filled vectors gain nothing over direct products, for which the taps of a row are one run of memory.
+  if (filterHeight === 1 && info.inChannels < 4) return false;
   const { taps, padAcross, across, outLength } = axisOf(info);
   const pixels = info.batchSize * across * outLength;
   const tiles = info.batchSize * across * Math.ceil(outLength / 4);

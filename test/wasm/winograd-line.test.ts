@@ -43,6 +43,11 @@ describe('isWinogradLine', () => {
     expect(isWinogradLine(infoOf(image, [1, 7], { pad: 3 }))).toBe(false);
   });
 
+  it('is false along rows of fewer channels than a vector holds', () => {
+    expect(isWinogradLine(infoOf([1, 64, 64, 3], [1, 7]))).toBe(false);
+    expect(isWinogradLine(infoOf([1, 64, 64, 3], [7, 1]))).toBe(true);
+  });
+
   it('is false where too few pixels pay for the transform of the filters', () => {
     // Of 5 pixels the second tile has one.
     expect(isWinogradLine(infoOf([1, 5, 5, 8], [1, 7]))).toBe(false);
