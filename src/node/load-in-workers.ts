@@ -4,7 +4,7 @@ import type { PrepareArgs } from '../data/prepare';
 import type { Sample } from '../data/sample';
 import type { LoadWorkerData } from './load-worker';
 import type { SampleFiles } from './read-sample';
-import { deathOf, moduleUrl, startThreads, workerModule, type ThreadsArgs } from './threads';
+import { deathOf, moduleUrl, startThreads, workerModule } from './threads';
 import { checkWorkers } from './worker-pool';
 import type { Outcome } from './worker-task';
 
@@ -88,7 +88,7 @@ export function loadInWorkers<Files extends SampleFiles = SampleFiles>({
     async load(files) {
       if (isClosed())
         throw new Error(`${caller}: load must be called before close, got ${files.image} after it.`);
-      starting ??= startQuietly({ module: workerModule('load-worker'), threads: workers, data });
+      starting ??= startThreads({ module: workerModule('load-worker'), threads: workers, data });
       const pool = await starting;
       let outcome: Outcome<Sample>;
       try {
@@ -107,14 +107,4 @@ export function loadInWorkers<Files extends SampleFiles = SampleFiles>({
       await (await starting)?.destroy();
     },
   };
-}
-
-/**
- * Threads whose errors outside of a sample end nothing: a thread that dies between two samples is replaced, and a
- * sample that is ready at the moment of `close` finds nobody who waits for it. Unheard, either would end the process.
- */
-async function startQuietly(args: ThreadsArgs): Promise<Piscina> {
-  const pool = await startThreads(args);
-  pool.on('error', () => undefined);
-  return pool;
 }

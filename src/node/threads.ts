@@ -11,10 +11,15 @@ export interface ThreadsArgs {
   data?: object | undefined;
 }
 
-/** Threads that wait for work. Piscina is loaded when it is needed: most of this entry works without threads. */
+/**
+ * Threads that wait for work. Piscina is loaded when it is needed: most of this entry works without threads.
+ *
+ * What fails outside of a task ends nothing by itself: a thread that dies between two is replaced, and an answer on its way
+ * when the threads are ended finds nobody who waits for it. Whom it concerns listens to the pool's `error`.
+ */
 export async function startThreads({ module, threads, data }: ThreadsArgs): Promise<Piscina> {
   const { Piscina: Pool } = await import('piscina');
-  return new Pool({
+  const pool = new Pool({
     filename: module,
     name: 'work',
     workerData: data,
@@ -24,6 +29,9 @@ export async function startThreads({ module, threads, data }: ThreadsArgs): Prom
     atomics: 'disabled',
     recordTiming: false,
   });
+  // Unheard, an `error` would end the process.
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 /** The module `name` beside this one, in the form that this one runs in: TypeScript, ES module or CommonJS. */
