@@ -1,8 +1,9 @@
-import { activate } from './activation';
+import { fetch } from './fetch';
 import { gemmWhole, wholeRows } from './gemm';
-import { add, loadLanes, storeLanes, sub } from './lanes';
+import { add, loadLanes } from './lanes';
 import { transpose } from './transpose';
 import { transformTiles } from './winograd-input';
+import { isNotFinite, storePixels } from './winograd-output';
 import { filterTransform, outputTransform } from './winograd-transforms';
 
 // A 3×3 convolution of stride 1 by F(4×4, 3×3): 36 products of matrices instead of 144 multiplications a tile.
@@ -43,20 +44,6 @@ export function transformFilters(
       }
     }
   }
-}
-
-/**
- * Reads a value of each cache line. WASM has no prefetching, and the transforms compute so much between two reads that
- * the processor would wait for memory line by line; here many are on their way at once.
- */
-// @ts-ignore: decorator
-@inline
-export function fetch(from: usize, bytes: usize, scratch: usize): void {
-  let some: u32 = 0;
-  const end = from + bytes;
-  for (let line = from; line < end; line += 64) some |= load<u32>(line);
-  // Stored, so that the reads are not left out.
-  store<u32>(scratch, some | load<u32>(end - 4));
 }
 
 /** The first `n` of four filters; the others count as zero. */
@@ -223,19 +210,8 @@ function writeTile(
       const y3 = add(v128.load(row, 48), b);
       // Each of the 36 values reaches a corner of the tile, so the corners tell for all.
       if (i == 0 || i == 3) sum = add(sum, add(y0, y3));
-      if (n >= 4 && columns == 4) {
-        v128.store(q, activate(y0, activation, alpha));
-        v128.store(q + pixelBytes, activate(y1, activation, alpha));
-        v128.store(q + pixelBytes * 2, activate(y2, activation, alpha));
-        v128.store(q + pixelBytes * 3, activate(y3, activation, alpha));
-      } else {
-        storeLanes(q, activate(y0, activation, alpha), n);
-        if (columns > 1) storeLanes(q + pixelBytes, activate(y1, activation, alpha), n);
-        if (columns > 2) storeLanes(q + pixelBytes * 2, activate(y2, activation, alpha), n);
-        if (columns > 3) storeLanes(q + pixelBytes * 3, activate(y3, activation, alpha), n);
-      }
+      storePixels(q, pixelBytes, columns, n, y0, y1, y2, y3, activation, alpha);
     }
   }
-  // A sum is finite only where each of its terms is, and x − x is 0 only where x is finite.
-  return v128.any_true(f32x4.ne(sub(sum, sum), f32x4.splat(0))) ? 1 : 0;
+  return isNotFinite(sum);
 }

@@ -1,6 +1,7 @@
 import { gemmTransposed } from './gemm';
-import { add, loadLanes, storeLanes, sub } from './lanes';
+import { add, loadLanes, storeLanes } from './lanes';
 import { transformTiles } from './winograd-input';
+import { isNotFinite } from './winograd-output';
 import { filterGradientTransform, gradientTransform } from './winograd-transforms';
 
 // The gradient of the filters of a 3×3 convolution of stride 1: the transpose of F(4×4, 3×3). With V = Bᵀ x B of each
@@ -106,7 +107,7 @@ function writeFilters(
       }
     }
   }
-  return v128.any_true(f32x4.ne(sub(sum, sum), f32x4.splat(0))) ? 1 : 0;
+  return isNotFinite(sum);
 }
 
 /**

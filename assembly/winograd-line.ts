@@ -1,7 +1,7 @@
-import { activate } from './activation';
+import { fetch } from './fetch';
 import { gemmWhole, wholeRows } from './gemm';
-import { add, loadLanes, madd, storeLanes, sub } from './lanes';
-import { fetch } from './winograd-conv';
+import { add, loadLanes, madd, sub } from './lanes';
+import { isNotFinite, storePixels } from './winograd-output';
 
 // A convolution of stride 1 along one axis, 1×r or r×1, by Winograd's F(4, r): n = r + 3 products of matrices give four
 // neighbouring pixels, which take 4·r directly. The points are 0, `pairs` pairs ±a and infinity, so n = 2·pairs + 2, and
@@ -273,12 +273,7 @@ function writePixels(
     y3 = add(y3, v128.load(position));
     // Every position reaches the first or the last of the four.
     sum = add(sum, add(y0, y3));
-    const q = y + o;
-    storeLanes(q, activate(y0, activation, alpha), n);
-    if (pixels > 1) storeLanes(q + step, activate(y1, activation, alpha), n);
-    if (pixels > 2) storeLanes(q + step * 2, activate(y2, activation, alpha), n);
-    if (pixels > 3) storeLanes(q + step * 3, activate(y3, activation, alpha), n);
+    storePixels(y + o, step, pixels, n, y0, y1, y2, y3, activation, alpha);
   }
-  // As in winograd-conv.ts.
-  return v128.any_true(f32x4.ne(sub(sum, sum), f32x4.splat(0))) ? 1 : 0;
+  return isNotFinite(sum);
 }

@@ -34,9 +34,12 @@ export function convInfo(
 
 /** Whether Winograd's algorithm computes this convolution, or its gradients, fastest; `output` is what it gives. */
 export function isWinograd(info: ConvInfo, output: readonly number[]): boolean {
-  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
-  const step = Math.max(strideHeight, strideWidth, dilationHeight, dilationWidth);
-  return filterHeight === 3 && filterWidth === 3 && step === 1 && winogradPays(output);
+  return info.filterHeight === 3 && info.filterWidth === 3 && isDense(info) && winogradPays(output);
+}
+
+/** Whether taps lie side by side and windows begin at every pixel: neither stride nor dilation. */
+export function isDense({ strideHeight, strideWidth, dilationHeight, dilationWidth }: ConvInfo): boolean {
+  return Math.max(strideHeight, strideWidth, dilationHeight, dilationWidth) === 1;
 }
 
 /** Whether a convolution is one product of matrices: every pixel by itself. */

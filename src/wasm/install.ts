@@ -32,9 +32,9 @@ export interface WasmKernelReport {
  * by kernels of this library, and the gradients it lacks are added. Every model on that backend gains, whoever built it.
  *
  * The kernels work in the backend's own memory, without copies, on one thread, and need SIMD. In the threaded build
- * (cross-origin isolated pages) a short trial at first tells which convolutions, products and sums with a bias the stock kernels
- * compute faster on their threads; those stay. Where the memory cannot be had, all stock kernels stay and the missing gradients become
- * compositions of them; the report says so.
+ * (cross-origin isolated pages) a short trial at first tells which convolutions, products and sums with a bias the stock
+ * kernels compute faster on their threads; those stay. Where the memory cannot be had, all stock kernels stay and the
+ * missing gradients become compositions of them; the report says so.
  * Calling it again changes nothing and gives the same report.
  *
  * @returns which kernels were replaced, added or composed, and why

@@ -1,19 +1,15 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
-import type { ConvInfo } from './conv-geometry';
+import { isDense, type ConvInfo } from './conv-geometry';
 import type { Native } from './native';
-import { filtersPerTurn, positionBytes, roundUp, tilesPerBlock } from './winograd';
+import { filtersPerTurn, positionBytes, roundUp, tilesPerBlock, type ConvEnding } from './winograd';
 
 /** A convolution of stride 1 whose kernel is one pixel wide or high: 1×r or r×1. */
-export interface WinogradLineArgs {
+export interface WinogradLineArgs extends ConvEnding {
   readonly info: ConvInfo;
   readonly x: TensorInfo;
   readonly y: TensorInfo;
   /** `[1, r, inputs, outputs]` or `[r, 1, inputs, outputs]`. */
   readonly filter: TensorInfo;
-  /** Address of `outputs` floats, or 0. */
-  readonly bias: number;
-  readonly activation: number;
-  readonly alpha: number;
 }
 
 /**
@@ -28,39 +24,38 @@ const pairsOf: Readonly<Record<number, readonly number[]>> = {
 
 /** Whether a convolution is of this kind and its lines are long enough to gain. */
 export function isWinogradLine(info: ConvInfo): boolean {
-  const { filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = info;
-  if (Math.max(strideHeight, strideWidth, dilationHeight, dilationWidth) > 1) return false;
-  if (Math.min(filterHeight, filterWidth) > 1 || !(Math.max(filterHeight, filterWidth) in pairsOf))
-    return false;
+  const { filterHeight, filterWidth } = info;
+  if (!isDense(info) || Math.min(filterHeight, filterWidth) > 1) return false;
   // Half-filled vectors gain nothing over direct products, for which the taps of a row are one run of memory.
   if (filterHeight === 1 && info.inChannels < 4) return false;
-  const { taps, padAcross, across, outLength } = axisOf(info);
+  const { taps, padAcross, across, outLength, tiles } = axisOf(info);
   const pixels = info.batchSize * across * outLength;
-  const tiles = info.batchSize * across * Math.ceil(outLength / 4);
   // The transform of the filters takes as long as 12 pixels do directly.
-  return padAcross === 0 && (taps + 3) * tiles + 12 * taps < taps * pixels;
+  return taps in pairsOf && padAcross === 0 && (taps + 3) * tiles + 12 * taps < taps * pixels;
 }
 
 /** What a convolution is along its kernel, and across it. */
 function axisOf(info: ConvInfo) {
   const { filterHeight, filterWidth, padInfo } = info;
-  return filterHeight === 1
-    ? {
-        taps: filterWidth,
-        pad: padInfo.left,
-        padAcross: padInfo.top + padInfo.bottom,
-        length: info.inWidth,
-        outLength: info.outWidth,
-        across: info.inHeight,
-      }
-    : {
-        taps: filterHeight,
-        pad: padInfo.top,
-        padAcross: padInfo.left + padInfo.right,
-        length: info.inHeight,
-        outLength: info.outHeight,
-        across: info.inWidth,
-      };
+  const axis =
+    filterHeight === 1
+      ? {
+          taps: filterWidth,
+          pad: padInfo.left,
+          padAcross: padInfo.top + padInfo.bottom,
+          length: info.inWidth,
+          outLength: info.outWidth,
+          across: info.inHeight,
+        }
+      : {
+          taps: filterHeight,
+          pad: padInfo.top,
+          padAcross: padInfo.left + padInfo.right,
+          length: info.inHeight,
+          outLength: info.outHeight,
+          across: info.inWidth,
+        };
+  return { ...axis, tiles: info.batchSize * axis.across * Math.ceil(axis.outLength / 4) };
 }
 
 /** Bytes from an image, a line along the kernel and a pixel of it to the next. */
@@ -79,13 +74,12 @@ export function winogradLine(native: Native, args: WinogradLineArgs): boolean {
   const { kernels, pointer } = native;
   const { info, bias, activation, alpha } = args;
   const { batchSize, inChannels: inputs, outChannels: outputs } = info;
-  const { taps, pad, length, outLength, across } = axisOf(info);
+  const { taps, pad, length, outLength, across, tiles: total } = axisOf(info);
   const { filters: filterTable, pixels: pixelTable } = tablesOf(taps);
   const positions = taps + 3;
   const pairs = (taps + 1) / 2;
 
   const chunk = filtersPerTurn(inputs, outputs, false, positions);
-  const total = batchSize * across * Math.ceil(outLength / 4);
   const tiles = tilesPerBlock(roundUp(inputs, 4), chunk, total, positions);
   const uBytes = positionBytes(inputs * chunk);
   const vBytes = positionBytes(tiles * roundUp(inputs, 4));
@@ -102,13 +96,24 @@ export function winogradLine(native: Native, args: WinogradLineArgs): boolean {
   floats.set(filterTable);
   floats.set(pixelTable, filterTable.length);
   const [x, y, w] = [pointer(args.x), pointer(args.y), pointer(args.filter)];
+  const inputBytes = 4 * outputs;
 
   let broken = 0;
   for (let k0 = 0; k0 < outputs; k0 += chunk) {
     const count = Math.min(chunk, outputs - k0);
     const first = 4 * k0;
-    const [tap, input] = [inputs * outputs * 4, outputs * 4];
-    kernels.transformLineFilters(w + first, tap, input, inputs, count, u, uBytes, pairs, table, patch);
+    kernels.transformLineFilters(
+      w + first,
+      inputs * inputBytes,
+      inputBytes,
+      inputs,
+      count,
+      u,
+      uBytes,
+      pairs,
+      table,
+      patch,
+    );
     broken |= kernels.winogradLine(
       x,
       ...strides(info, info.inHeight, info.inWidth, inputs),

@@ -1,8 +1,16 @@
 import type { TensorInfo } from '@tensorflow/tfjs-core';
 import type { Native } from './native';
 
+/** What becomes of a convolution's sums while they are in registers. */
+export interface ConvEnding {
+  /** Address of `outputs` floats, or 0. */
+  readonly bias: number;
+  readonly activation: number;
+  readonly alpha: number;
+}
+
 /** A 3×3 convolution of stride 1: `x` [B, H, W, inputs] to `y` [B, outHeight, outWidth, outputs]. */
-export interface WinogradConvArgs {
+export interface WinogradConvArgs extends ConvEnding {
   readonly x: TensorInfo;
   readonly y: TensorInfo;
   /** `[3, 3, inputs, outputs]`, or with `flipped` `[3, 3, outputs, inputs]`. */
@@ -11,10 +19,6 @@ export interface WinogradConvArgs {
   readonly padLeft: number;
   /** Turns the filters and exchanges their inputs and outputs: the gradient of the input. */
   readonly flipped: boolean;
-  /** Address of `outputs` floats, or 0. */
-  readonly bias: number;
-  readonly activation: number;
-  readonly alpha: number;
 }
 
 /** Bytes of transformed filters kept at a time: more are done in turns. */
